@@ -1,0 +1,43 @@
+"""What was published of a quiz: structure, key and rules once, texts per language beside it. Never changed, only added to."""
+
+from django.db import models
+from django.utils import timezone
+
+from courses.models import Activity
+from people.texts import LanguageText
+
+
+class QuizVersion(models.Model):
+    """`digest` covers what is language-neutral and the source's texts. `structure` is JSON:
+
+    `{"questions": [{"id", "kind", "options": [{"id", "is_right"}], "answer", "revisit"}]}`; ids are block ids, unique only
+    together with the activity. `rules` is `{"pass_mark", "attempts_allowed"}`.
+    """
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="quiz_versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    structure = models.JSONField()
+    rules = models.JSONField()
+    source_language = models.CharField(max_length=12)
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["activity", "number"]
+        constraints = [models.UniqueConstraint(fields=["activity", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.activity} v{self.number}"
+
+
+class QuizVersionText(LanguageText):
+    """`texts` maps an id path (`<question id>.text`, `<question id>.options.<option id>.feedback`) to its text."""
+
+    version = models.ForeignKey(QuizVersion, models.PROTECT, related_name="texts")
+    texts = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="one_version_text")]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.language}"

@@ -1,0 +1,3 @@
+from cms.models.pages import ContentPage, HomePage
+
+__all__ = ["ContentPage", "HomePage"]

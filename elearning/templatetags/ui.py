@@ -1,0 +1,56 @@
+"""Small parts of pages that are drawn too often for a component template each."""
+
+from functools import lru_cache
+
+from django import template
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", extra: str = "") -> SafeString:
+    """Draw a sprite icon. With `label` it speaks for itself; without, it is decoration beside a word."""
+    return draw_icon(static("img/icons.svg"), name, str(label), extra)
+
+
+@lru_cache(maxsize=512)
+def draw_icon(sprite: str, name: str, label: str, extra: str) -> SafeString:
+    speech = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    classes = f"icon {escape(extra)}" if extra else "icon"
+    return mark_safe(  # noqa: S308 - every part is escaped or ours
+        f'<svg class="{classes}" width="20" height="20" {speech}><use href="{sprite}#{escape(name)}"/></svg>'
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word: "Ana Marija Kovač" → "AK"."""
+    words = [word for word in str(name or "").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "–"
+
+
+@register.filter
+def percent_of(value: float | None, maximum: float | None) -> int:
+    """Return value as whole per cent of maximum, rounded down, so that 100 means all of it."""
+    if not value or not maximum:
+        return 0
+    return max(0, min(100, int(100 * float(value) / float(maximum))))
+
+
+@register.filter
+def page_link(querydict: QueryDict, number: int) -> str:
+    """Return the address's own query with the page number replaced: keeps filters while paging."""
+    query = querydict.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def page_range(paginator: Paginator, number: int) -> list[int | str]:
+    """Return the page numbers worth showing around `number`, with "…" where some are left out."""
+    return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))

@@ -1,0 +1,44 @@
+"""Every address of the Hub: /<language>/… for people, a few without language for machines and for paper."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from elearning import views
+
+handler400 = "elearning.views.bad_request"
+handler403 = "elearning.views.permission_denied"
+handler404 = "elearning.views.page_not_found"
+handler500 = "elearning.views.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.choose_language, name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("", include("certificates.short_urls")),
+    path("", include("notifications.short_urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("django-admin/", admin.site.urls),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("", include("people.urls")),
+        path("", include("notifications.urls")),
+        path("", include("certificates.urls")),
+        path("", include("competencies.urls")),
+        path("", include("courses.urls")),
+        path("", include("assessments.urls")),
+        path("", include("reports.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+if settings.DEBUG:
+    from elearning import development
+
+    urlpatterns = [*development.urlpatterns, *staticfiles_urlpatterns(), *urlpatterns]

@@ -6,8 +6,8 @@ from django import template
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -20,10 +20,13 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 @lru_cache(maxsize=512)
 def draw_icon(sprite: str, name: str, label: str, extra: str) -> SafeString:
-    speech = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    classes = f"icon {escape(extra)}" if extra else "icon"
-    return mark_safe(  # noqa: S308 - every part is escaped or ours
-        f'<svg class="{classes}" width="20" height="20" {speech}><use href="{sprite}#{escape(name)}"/></svg>'
+    speech = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="{}" width="20" height="20" {}><use href="{}#{}"/></svg>',
+        f"icon {extra}".strip(),
+        speech,
+        sprite,
+        name,
     )
 
 

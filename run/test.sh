@@ -1,0 +1,13 @@
+#!/bin/sh
+# Every test on PostgreSQL, then on SQLite what depends on the database (`test.sh all`: there, too, every test).
+set -eu
+cd "$(dirname "$0")/.."
+workers=${TEST_WORKERS:-2}
+marked="-m sqlite"
+[ "${1:-}" = all ] && marked=""
+status=0
+TEST_DATABASE=postgresql .venv/bin/pytest -n "$workers" --dist loadgroup || status=$?
+# shellcheck disable=SC2086
+TEST_DATABASE=sqlite .venv/bin/pytest -n "$workers" --dist loadgroup $marked || status=$?
+[ "$status" = 0 ] || echo "Tests failed; the lines above say which." >&2
+exit "$status"

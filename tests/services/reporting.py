@@ -1,0 +1,42 @@
+"""What did not run is counted and named at the end; where nothing may be missing, it fails the run."""
+
+import os
+from typing import Any
+
+import pytest
+
+from tests.services.environment import engine
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite: also runs on SQLite in `make test` (journeys, locking, search, migrations)")
+    config.addinivalue_line("markers", "browser: drives Chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by folder: journeys run on both databases, browser tests can be left out with -m 'not browser'."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("sqlite")
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+
+
+def pytest_report_header() -> str:
+    return f"database: {engine()}"
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    terminalreporter.section(f"{len(skipped)} skipped on {engine()}", bold=bool(skipped))
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.write_line(f"did not run: {report.nodeid}: {reason}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    complete = os.environ.get("CI") == "true" or os.environ.get("NO_SKIPS") == "1"
+    if complete and reporter is not None and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -56,7 +56,10 @@ def gallery_context() -> dict[str, Any]:
             {"label": "Languages", "value": "English, Shqip, Български, Română"},
         ],
         "page_of_rows": Paginator(range(180), 20).page(4),
-        "covers": [f"data:image/svg+xml,{quote(cover_svg(code))}" for code in COVER_CODES],
+        "covers": [
+            (f"data:image/svg+xml,{quote(cover_svg(code))}", percent)
+            for code, percent in zip(COVER_CODES, ("", 42, 100, 0, 75, ""), strict=True)
+        ],
         "ring_values": (0, 8, 42, 75, 100),
         "icon_names": ICON_NAMES,
         "rows": ROWS,

@@ -69,7 +69,9 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["person", "organisation", "role"], condition=Q(until=None), name="one_open_membership"
             ),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after_start"
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "role"], condition=Q(until=None), name="open_memberships")]
 

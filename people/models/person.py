@@ -60,7 +60,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("As your chamber or employer knows you. Left empty, your full name is printed."),
     )
-    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(
+        _("language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     country = CountryField(_("country"), blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=settings.TIME_ZONE, validators=[validate_time_zone]

@@ -12,10 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component of the design system in all its states."""
-    return render(request, "gallery.html")
+from elearning.gallery import gallery
 
 
 def caught_mails(request: HttpRequest) -> HttpResponse:

@@ -196,6 +196,7 @@ LANGUAGES = [
     ("ro", "Română"),
     ("sr-latn", "BHS – bosanski, hrvatski, srpski"),
 ]
+LANGUAGE_NAMES = dict(LANGUAGES)
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # What a browser asks for → the language that its reader reads here.
@@ -212,7 +213,10 @@ WAGTAIL_I18N_ENABLED = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "elearning" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "elearning.storage.BundleFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"

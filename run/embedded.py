@@ -1,8 +1,11 @@
 """The Redis-protocol server that comes with the Hub, for a machine that has none."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
+
+import redis
 
 # A unix socket's address has room for 104 bytes on macOS, 108 on Linux, and a starting server adds to the name.
 LONGEST_SOCKET_PATH = 90
@@ -39,4 +42,17 @@ def socket_path(var_dir: Path) -> Path:
     inside = var_dir / "redis.sock"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
         return inside
-    return Path(tempfile.mkdtemp(prefix="hub-")) / "redis.sock"
+    name = hashlib.sha256(os.fsencode(var_dir)).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"hub-{os.getuid()}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise NoEmbeddedRedisError(f"{folder} belongs to somebody else. Choose a shorter VAR_DIR.")
+    return folder / "redis.sock"
+
+
+def running_redis(socket: Path) -> int | None:
+    """Return the pid of the server that answers on `socket`, or None."""
+    try:
+        return int(redis.Redis(unix_socket_path=str(socket), socket_timeout=2).info("server")["process_id"])
+    except (redis.ConnectionError, redis.TimeoutError):
+        return None

@@ -100,7 +100,9 @@ def _forgetful_broker() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _worker(service_folder: Path, database: Database, redis_server: RedisServer, _mail: MailServer) -> Iterator[CeleryWorker]:
+def _worker(
+    service_folder: Path, database: Database, redis_server: RedisServer, _mail: MailServer
+) -> Iterator[CeleryWorker]:
     worker = CeleryWorker(service_folder, redis_server)
     yield worker
     worker.stop()
@@ -158,7 +160,9 @@ def _chromium() -> Iterator[Any]:
     program = find_chromium()
     if program is None:
         pytest.skip("Chromium is not installed: apt-get install chromium, or brew install --cask google-chrome")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread in which tests read the database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # Playwright's loop runs in the thread in which tests read the database
+    )
     with sync_playwright() as playwright:
         browser = launch(playwright, program)
         yield browser

@@ -9,7 +9,10 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-APPLICATIONS = ("/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 
 
 def find_chromium() -> str | None:
@@ -20,7 +23,10 @@ def find_chromium() -> str | None:
 
 
 def launch(playwright: Playwright, program: str) -> Browser:
-    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost", "--disable-dev-shm-usage"]
+    arguments = [
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+        "--disable-dev-shm-usage",
+    ]
     if os.getuid() == 0:
         arguments.append("--no-sandbox")
     return playwright.chromium.launch(executable_path=program, args=arguments)
@@ -47,7 +53,9 @@ class Visitor:
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: self.problems.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on(
+            "console", lambda said: self.problems.append(f"{page.url}: {said.text}") if said.type == "error" else None
+        )
         page.goto(path)
         return page
 

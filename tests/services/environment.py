@@ -1,7 +1,7 @@
 """The environment of one test process, set before Django reads its settings.
 
-Every xdist worker has a folder of its own, and in it the sockets and files of its servers. The servers come later, when a test
-needs them: an address is known from the start, and until then it answers like a server that is down.
+Every xdist worker has a folder of its own, and in it the sockets and files of its servers. The servers come later, when a
+test needs them: an address is known from the start, and until then it answers like a server that is down.
 """
 
 import atexit
@@ -34,7 +34,9 @@ def prepare() -> Path:
         DJANGO_SETTINGS_MODULE="elearning.settings.test",
         VAR_DIR=str(folder / "var"),
         # The fixture fills in where; the engine decides options now.
-        DATABASE_URL=f"sqlite:///{sqlite_file}" if engine() == SQLITE else "postgres://postgres@localhost/not-there-yet",
+        DATABASE_URL=f"sqlite:///{sqlite_file}"
+        if engine() == SQLITE
+        else "postgres://postgres@localhost/not-there-yet",
         REDIS_URL=f"unix://{folder / 'redis.sock'}",
         EMAIL_URL=f"smtp://127.0.0.1:{free_port()}",
         BASE_URL=f"http://127.0.0.1:{free_port()}",

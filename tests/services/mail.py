@@ -1,6 +1,7 @@
 """A mail server that keeps what it gets, and misbehaves on request."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every command
 
 REFUSE, TEMPORARY, DISCONNECT, SLOW = "refuse", "temporary", "disconnect", "slow"
 
@@ -59,7 +62,7 @@ class MailServer:
 
     def wait_for(self, count: int = 1, *, seconds: float = 20) -> list[EmailMessage]:
         """Return the mails once there are `count`; fail when time runs out."""
-        wait_until(lambda: len(self.messages) >= count, seconds=seconds, what=f"{count} mails, got {len(self.messages)}")
+        wait_until(lambda: len(self.messages) >= count, seconds=seconds, what=f"{count} mails")
         return self.messages
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802

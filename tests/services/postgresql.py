@@ -1,10 +1,12 @@
 """The database under test on a real PostgreSQL: a server of our own, or the one that TEST_DATABASE_URL names."""
 
+import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -30,16 +32,15 @@ def find_programs() -> Path:
     on_path = shutil.which("postgres")
     if on_path:
         folders.append(Path(on_path).resolve().parent)
-    try:
-        import pgserver._commands
-
-        folders.append(Path(pgserver._commands.POSTGRES_BIN_PATH))
-    except ImportError:
-        pass
+    wheel = importlib.util.find_spec("pgserver")
+    if wheel is not None and wheel.origin is not None:
+        folders.append(Path(wheel.origin).parent / "pginstall" / "bin")
     for folder in folders:
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             return folder
-    raise MissingPostgresqlError("PostgreSQL is not installed: apt-get install postgresql, or brew install postgresql@17")
+    raise MissingPostgresqlError(
+        "PostgreSQL is not installed: apt-get install postgresql, or brew install postgresql@17"
+    )
 
 
 def server_user() -> str | None:
@@ -69,7 +70,9 @@ class Cluster:
         if user:
             shutil.chown(self.folder, user)
         initdb = [find_programs() / "initdb", "-D", self.folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
-        process = Process([*initdb, "--locale=C.UTF-8" if os.name != "darwin" else "--locale=C"], log=self.log, user=user)
+        process = Process(
+            [*initdb, "--locale=C.UTF-8" if sys.platform != "darwin" else "--locale=C"], log=self.log, user=user
+        )
         if process.popen.wait() != 0:
             raise RuntimeError(f"initdb failed\n{process.tail()}")
 
@@ -79,7 +82,15 @@ class Cluster:
         if user:
             shutil.chown(self.socket_folder, user)
         options = [f"-c{name}={value}" for name, value in UNSAFE_AND_FAST.items()]
-        command = [find_programs() / "postgres", "-D", self.folder, "-k", self.socket_folder, "-clisten_addresses=", *options]
+        command = [
+            find_programs() / "postgres",
+            "-D",
+            self.folder,
+            "-k",
+            self.socket_folder,
+            "-clisten_addresses=",
+            *options,
+        ]
         self.process = Process(command, log=self.log, user=user)
         self.process.wait_until(self._answers)
 
@@ -114,7 +125,9 @@ class OwnPostgresql:
     name = "hub"
 
     def __init__(self, folder: Path) -> None:
-        version = subprocess.run([find_programs() / "postgres", "--version"], capture_output=True, text=True, check=True)
+        version = subprocess.run(
+            [find_programs() / "postgres", "--version"], capture_output=True, text=True, check=True
+        )
         template = cached(f"pg-{fingerprint(version.stdout)}", lambda path: self._build(path, folder))
         data = folder / "pgdata"
         subprocess.run(["cp", "-Rp", template, data], check=True)
@@ -135,7 +148,13 @@ class OwnPostgresql:
 
     @property
     def settings(self) -> dict[str, Any]:
-        return {"NAME": self.name, "HOST": str(self.cluster.socket_folder), "USER": "postgres", "PASSWORD": "", "PORT": ""}
+        return {
+            "NAME": self.name,
+            "HOST": str(self.cluster.socket_folder),
+            "USER": "postgres",
+            "PASSWORD": "",
+            "PORT": "",
+        }
 
     @property
     def url(self) -> str:
@@ -164,7 +183,13 @@ class GivenPostgresql:
     def settings(self) -> dict[str, Any]:
         parts = urlsplit(self.server)
         port, password = str(parts.port or ""), parts.password or ""
-        return {"NAME": self.name, "HOST": parts.hostname or "", "PORT": port, "USER": parts.username or "", "PASSWORD": password}
+        return {
+            "NAME": self.name,
+            "HOST": parts.hostname or "",
+            "PORT": port,
+            "USER": parts.username or "",
+            "PASSWORD": password,
+        }
 
     @property
     def url(self) -> str:

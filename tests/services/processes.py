@@ -1,5 +1,6 @@
 """Processes that belong to one test run: started here, killed by their pid, and gone with us even if we are killed."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -8,6 +9,8 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class NotReadyError(RuntimeError):
@@ -35,6 +38,7 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=dict(os.environ if env is None else env),
+                cwd=ROOT,
                 start_new_session=True,
             )
 
@@ -57,26 +61,22 @@ class Process:
     def tail(self) -> str:
         return self.log.read_text(errors="replace")[-3000:]
 
-    def signal(self, number: int) -> None:
+    def send(self, number: int) -> None:
         """Send a signal to the whole group; nothing happens when it is gone."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
-        except ProcessLookupError:
-            pass
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        self.signal(signal.SIGKILL)
+        self.send(signal.SIGKILL)
         self.popen.wait()
 
     def stop(self, *, number: int = signal.SIGTERM, seconds: float = 5) -> None:
         """Ask it to end, and make it end after `seconds`. Its children go with it."""
         if self.is_running():
             self.popen.send_signal(number)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.popen.wait(seconds)
-            except subprocess.TimeoutExpired:
-                pass
         self.kill()
 
 

@@ -9,7 +9,9 @@ from tests.services.environment import engine
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "sqlite: also runs on SQLite in `make test` (journeys, locking, search, migrations)")
+    config.addinivalue_line(
+        "markers", "sqlite: also runs on SQLite in `make test` (journeys, locking, search, migrations)"
+    )
     config.addinivalue_line("markers", "browser: drives Chromium")
 
 

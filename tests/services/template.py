@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.services.processes import ROOT
+
 SOURCES = ("uv.lock", "elearning/settings/*.py", "*/apps.py", "*/receivers.py", "*/migrations/**/*.py")
 KEPT = 4
 
@@ -74,4 +75,5 @@ def _forget_old(folder: Path, *, keep: Path) -> None:
 def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
-    path.unlink(missing_ok=True) if not path.is_dir() else None
+    else:
+        path.unlink(missing_ok=True)

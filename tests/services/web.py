@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.services.processes import Process
-from tests.services.template import ROOT
 
 
 class WebServer:
@@ -21,7 +20,7 @@ class WebServer:
     def start(self) -> None:
         port = str(urlsplit(self.url).port)
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-        command += ["--workers", "1", "--blocking-threads", "4", "--working-dir", str(ROOT), "elearning.wsgi:application"]
+        command += ["--workers", "1", "--blocking-threads", "4", "elearning.wsgi:application"]
         self.process = Process(command, log=self.log)
         self.process.wait_until(self._answers, seconds=60)
 
@@ -37,7 +36,7 @@ class WebServer:
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
-                return bool(answer.status == 200)  # noqa: PLR2004
+                return bool(answer.status == 200)
         except urllib.error.HTTPError as error:
             error.close()
             return False

@@ -24,7 +24,7 @@ def answers(url: str) -> bool:
 
 
 def greeting(address: str) -> str:
-    lines = ["", f"  The Hub is ready:  {address}/", f"  For authors:       {address}/admin/"]
+    lines = ["", f"  The Hub is ready:  {address}/", f"  For authors:       {address}/cms/"]
     if os.environ["EMAIL_URL"].startswith("smtp://127.0.0.1:"):
         lines.append(f"  Mails it sent:     {address}/mail/")
     demo = Path(os.environ["VAR_DIR"]) / "demo.txt"

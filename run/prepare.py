@@ -16,7 +16,7 @@ def prepare(root: Path) -> None:
     state = fingerprint(root)
     # Only of the embedded database do we know that nobody else changes it.
     if "DATABASE_URL" in os.environ or not (var / "db.sqlite3").exists() or read(done) != state:
-        manage("migrate", "--no-input", "--verbosity", "0", why="Preparing the database …")
+        manage("migrate", "--no-input", "--skip-checks", "--verbosity", "0", why="Preparing the database …")
         done.write_text(state)
     if wants_demo() and not (var / "demo.txt").exists():
         logins = manage("load_demo", why="Loading the demo, once …")

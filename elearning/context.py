@@ -1,11 +1,108 @@
-"""What every page needs, without a query."""
+"""What every page shows around its content, made without a query on most requests."""
 
+import time
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext, override
+
+from people.rules import is_manager
+
+#: A menu may be so many seconds behind a change of roles; the pages themselves always ask the database.
+ROLES_KEPT = 600
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return what the base template shows on every page."""
-    return {"site_name": settings.SITE_NAME}
+    """Return names, menus and links of the frame around each page, in the active language."""
+    language = get_language() or settings.LANGUAGE_CODE
+    person = getattr(request, "user", None)
+    return {
+        "site_name": settings.SITE_NAME,
+        "base_url": settings.BASE_URL,
+        "person": person,
+        "languages": _languages(request.path, language),
+        "nav": SimpleLazyObject(lambda: _mark_current(_nav(language, _is_signed_in(person)), request.path)),
+        "person_links": SimpleLazyObject(lambda: _person_links(request, language)),
+        "legal_links": _legal_links(language),
+        "search_url": _address("courses:catalogue", language),
+    }
+
+
+def _is_signed_in(person: Any) -> bool:
+    return bool(person is not None and person.is_authenticated)
+
+
+def _languages(path: str, current: str) -> list[dict[str, Any]]:
+    """Addresses differ by their prefix alone, so the same page in another language is a swap of prefixes."""
+    head, _slash, rest = path.lstrip("/").partition("/")
+    rest = rest if head in settings.LANGUAGE_NAMES else ""
+    return [
+        {"code": code, "name": name, "url": f"/{code}/{rest}", "current": code == current}
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@cache
+def _address(name: str, language: str) -> str:
+    with override(language):
+        return reverse(name)
+
+
+@cache
+def _nav(language: str, signed_in: bool) -> list[dict[str, Any]]:
+    items = [{"label": gettext("Courses"), "url": _address("courses:catalogue", language)}]
+    if signed_in:
+        items += [
+            {"label": gettext("My learning"), "url": _address("courses:my_learning", language)},
+            {"label": gettext("Passport"), "url": _address("competencies:passport", language)},
+        ]
+    return [*items, {"label": gettext("Help"), "url": f"/{language}/help/"}]
+
+
+def _mark_current(items: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    return [{**item, "current": path.startswith(item["url"])} for item in items]
+
+
+@cache
+def _legal_links(language: str) -> list[dict[str, str]]:
+    home = f"/{language}/"
+    return [
+        {"label": gettext("About the Hub"), "url": f"{home}about/"},
+        {"label": gettext("Help and contact"), "url": f"{home}help/"},
+        {"label": gettext("Ethical charter"), "url": _address("people:charter", language)},
+        {"label": gettext("Privacy notice"), "url": _address("people:privacy", language)},
+        {"label": gettext("Accessibility"), "url": f"{home}accessibility/"},
+        {"label": gettext("Check a certificate"), "url": _address("certificates:verify_any", language)},
+    ]
+
+
+def _person_links(request: HttpRequest, language: str) -> list[dict[str, str]]:
+    links = [
+        ("book", gettext("My learning"), "courses:my_learning"),
+        ("certificate", gettext("My certificates"), "certificates:list"),
+        ("user", gettext("Account"), "people:profile"),
+    ]
+    roles = _roles(request)
+    if roles["reports"]:
+        links.insert(2, ("chart", gettext("Reports"), "reports:overview"))
+    menu = [{"icon": icon, "label": label, "url": _address(name, language)} for icon, label, name in links]
+    if roles["cms"]:
+        menu.append({"icon": "edit", "label": gettext("Write courses"), "url": reverse("wagtailadmin_home")})
+    return menu
+
+
+def _roles(request: HttpRequest) -> dict[str, Any]:
+    known: dict[str, Any] = request.session.get("roles", {})
+    if known.get("person") != request.user.pk or known.get("at", 0) < time.time() - ROLES_KEPT:
+        known = {
+            "person": request.user.pk,
+            "at": int(time.time()),
+            "reports": is_manager(request.user),
+            "cms": request.user.has_perm("wagtailadmin.access_admin"),
+        }
+        request.session["roles"] = known
+    return known

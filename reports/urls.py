@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reports/", views.overview, name="overview"),
+    path("reports/completion.csv", views.export, name="export"),
+]

@@ -1,0 +1,92 @@
+"""The filters of the completion report. They live in the address."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.domain.reminders import INACTIVE_AFTER
+from courses.models import Course, Enrolment
+from people.models import Cohort, Organisation, Person
+from people.querysets import organisations_managed_by
+from reports.statuses import Status
+
+
+class IndentedOrganisation(forms.ModelChoiceField):
+    """Shows the tree by indentation."""
+
+    def label_from_instance(self, organisation: Organisation) -> str:
+        return "\u2003" * (organisation.depth - self.top) + organisation.name
+
+    @property
+    def top(self) -> int:
+        return min((organisation.depth for organisation in self.queryset), default=1)
+
+
+class OrganisationFilter(django_filters.ModelChoiceFilter):
+    field_class = IndentedOrganisation
+
+
+class ReportFilter(django_filters.FilterSet):
+    """Narrows people who are managed by `manager`; an organisation of somebody else is not a valid choice."""
+
+    name = django_filters.CharFilter(label=_("Name or e-mail"), method="by_name")
+    organisation = OrganisationFilter(label=_("Organisation"), method="by_organisation", empty_label=_("All"))
+    cohort = django_filters.ModelChoiceFilter(label=_("Cohort"), method="by_cohort", empty_label=_("All"))
+    course = django_filters.ModelChoiceFilter(label=_("Course"), method="by_course", empty_label=_("All"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=Status.choices, method="by_status", empty_label=_("All")
+    )
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, manager: Person, course_titles: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = organisations_managed_by(manager).order_by("path")
+        self.filters["organisation"].queryset = organisations
+        self.filters["cohort"].queryset = Cohort.objects.filter(organisation__in=organisations)
+        self.filters["course"].queryset = Course.objects.filter(pk__in=course_titles)
+        self.form.fields["course"].label_from_instance = lambda course: course_titles[course.pk]
+
+    def by_name(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return people.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
+
+    def by_organisation(self, people: QuerySet[Person], name: str, value: Organisation) -> QuerySet[Person]:
+        return people.filter(
+            memberships__until=None, memberships__organisation__path__startswith=value.path
+        ).distinct()
+
+    def by_cohort(self, people: QuerySet[Person], name: str, value: Cohort) -> QuerySet[Person]:
+        return people.filter(cohort_memberships__cohort=value, cohort_memberships__until=None)
+
+    def by_course(self, people: QuerySet[Person], name: str, value: Course) -> QuerySet[Person]:
+        return people  # chooses a column; together with a status it also chooses rows
+
+    def by_status(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        enrolments = current_enrolments(self.chosen_course).filter(person=OuterRef("pk"))
+        long_ago = timezone.now() - INACTIVE_AFTER
+        condition = {
+            Status.DONE: Exists(enrolments.exclude(completed_at=None)),
+            Status.LATE: Exists(enrolments.filter(completed_at=None, last_active_at__lt=long_ago)),
+            Status.IN_PROGRESS: Exists(enrolments.filter(completed_at=None, last_active_at__gte=long_ago)),
+            Status.NOT_STARTED: ~Exists(enrolments),
+        }[Status(value)]
+        return people.filter(condition)
+
+    @property
+    def chosen_course(self) -> Course | None:
+        return self.form.cleaned_data.get("course") if self.form.is_valid() else None
+
+
+def current_enrolments(course: Course | None = None) -> QuerySet[Enrolment]:
+    """Return each person's newest enrolment per course, withdrawn ones left out; of one course if given."""
+    newer = Enrolment.objects.current().filter(
+        person=OuterRef("person"), course=OuterRef("course"), cycle__gt=OuterRef("cycle")
+    )
+    enrolments = Enrolment.objects.current().filter(~Exists(newer))
+    return enrolments if course is None else enrolments.filter(course=course)

@@ -16,6 +16,7 @@ LEASE = timedelta(seconds=90)  # longer than task_time_limit, so that no live ta
 KICK_GRACE = timedelta(seconds=60)  # a row younger than this has been kicked and may be on its way
 FIRST_DELAY = timedelta(seconds=60)
 LONGEST_DELAY = timedelta(hours=6)
+LONGEST_ERROR = 2000
 
 
 class OwedQuerySet(models.QuerySet[Any]):
@@ -28,8 +29,12 @@ class OwedQuerySet(models.QuerySet[Any]):
         return self.outstanding().filter(Q(lease_until=None) | Q(lease_until__lt=now), due_at__lte=now)
 
     def forgotten(self, now: datetime) -> Self:
-        """Claimable rows old enough that their kick must have been lost."""
-        return self.claimable(now).filter(due_at__lte=now - KICK_GRACE)
+        """Claimable rows that no kick will reach any more: theirs was lost, or an attempt gave them back."""
+        return self.claimable(now).filter(Q(attempt__gt=0) | Q(due_at__lte=now - KICK_GRACE))
+
+    def oldest_forgotten(self, *, limit: int = 500) -> list[Any]:
+        """Ids of the forgotten rows that have waited longest; the limit keeps a sweep short and the queue bounded."""
+        return list(self.forgotten(timezone.now()).order_by("due_at").values_list("pk", flat=True)[:limit])
 
     def claim(self, pk: Any) -> Any:
         """Lease row `pk` to the caller and return it fresh, or None when somebody else has it or nothing is owed."""
@@ -54,13 +59,18 @@ class OwedRow(models.Model):
         abstract = True
 
     def settle(self, **facts: Any) -> bool:
-        """Write the outcome and close the row; False when another attempt has taken over meanwhile."""
-        return self._fenced_update(settled_at=timezone.now(), lease_until=None, last_error="", **facts)
+        """Write the outcome and close the row; False when another attempt has taken over meanwhile.
 
-    def postpone(self, error: str) -> bool:
+        `last_error` among the facts says why nothing came of it; without it, the errors of earlier attempts are forgotten.
+        """
+        facts = {"last_error": "", **facts}
+        return self._fenced_update(settled_at=timezone.now(), lease_until=None, **facts)
+
+    def postpone(self, error: str, **facts: Any) -> bool:
         """Give the row back with the reason, due again after a growing delay; False when fenced off."""
-        delay = min(FIRST_DELAY * 2 ** min(self.attempt, 16), LONGEST_DELAY)
-        return self._fenced_update(due_at=timezone.now() + delay, lease_until=None, last_error=error[:2000])
+        delay = min(FIRST_DELAY * 2 ** min(max(self.attempt - 1, 0), 16), LONGEST_DELAY)
+        due_at = timezone.now() + delay
+        return self._fenced_update(due_at=due_at, lease_until=None, last_error=error[:LONGEST_ERROR], **facts)
 
     def note(self, **facts: Any) -> bool:
         """Commit facts in the middle of the work (progress, a point of no return); False when fenced off."""

@@ -32,7 +32,7 @@ def redis_command(data: Path, socket: Path) -> list[str]:
         "appendfsync": "everysec",
         "save": "",
         "maxmemory-policy": "noeviction",
-        "daemonize": "no",
+        "loglevel": "warning",
     }
     return [str(program), *(part for name, value in options.items() for part in (f"--{name}", value))]
 

@@ -48,12 +48,14 @@ def settle_environment() -> dict[str, list[str]]:
         parts["redis"] = embed_redis(var)
     if "EMAIL_URL" not in os.environ:
         parts["mail"] = embed_mail(var)
-    celery = [sys.executable, "-m", "celery", "--app=worker.app:app"]
-    return parts | {
-        "web": web_command(port),
-        "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
-        "beat": [*celery, "beat", "--loglevel=WARNING", "--schedule", str(var / "beat-schedule"), "--pidfile="],
-    }
+    parts["web"] = web_command(port)
+    parts["worker"] = celery("worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+    parts["beat"] = celery("beat", "--loglevel=WARNING", f"--schedule={var / 'beat-schedule'}", "--pidfile=")
+    return parts
+
+
+def celery(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--app=worker.app:app", "--quiet", *arguments]
 
 
 def web_command(port: str) -> list[str]:

@@ -14,6 +14,7 @@ PALETTES = (
     ("#1b2f42", "#2d4d63", "#4f7c8a", "#122130", "#f3b872", "#e6eef0"),
     ("#f3efe8", "#d6c8ae", "#74958c", "#24585a", "#d9772b", "#ffffff"),
 )
+WIDTH = 640  # of the drawing; the picture scales
 Palette = tuple[str, str, str, str, str, str]
 Draw = Callable[[int, int], int]
 
@@ -59,7 +60,8 @@ def _hill(draw: Draw, y: int, fill: str) -> str:
 
 def _arch(x: int, base: int, width: int, height: int, fill: str) -> str:
     radius = width // 2
-    return f'<path fill="{fill}" d="M{x} {base}v-{height - radius}a{radius} {radius} 0 0 1 {radius * 2} 0v{height - radius}z"/>'
+    side = height - radius
+    return f'<path fill="{fill}" d="M{x} {base}v-{side}a{radius} {radius} 0 0 1 {radius * 2} 0v{side}z"/>'
 
 
 def _light(draw: Draw, palette: Palette) -> str:
@@ -108,7 +110,7 @@ def _arcs(draw: Draw, palette: Palette) -> str:
 def _town(draw: Draw, palette: Palette) -> str:
     """Round-topped houses of a hill town, a few windows lit."""
     houses, x = "", -draw(0, 40)
-    while x < 640:
+    while x < WIDTH:
         width, height = 2 * draw(29, 46), draw(90, 215)
         houses += _arch(x, 360, width, height + 30, palette[draw(1, 3)])
         if draw(0, 2):
@@ -128,12 +130,15 @@ def _river(draw: Draw, palette: Palette) -> str:
         f'<path fill="{palette[5]}" d="M{end} {horizon}C{end + 10} 235 {bend} 245 {bend} 285S{start} 325 {start} 360'
         f'h{draw(120, 180)}C{start + 130} 330 {bend + 80} 320 {bend + 66} 285S{end + 40} 235 {end + 12} {horizon}z"/>'
     )
-    left = f'<path fill="{palette[1]}" d="M0 {horizon}V{horizon - draw(40, 90)}Q{draw(90, 150)} {horizon - 70} {draw(210, 300)} {horizon}z"/>'
-    right = f'<path fill="{palette[1]}" d="M640 {horizon}V{horizon - draw(50, 110)}Q{draw(500, 560)} {horizon - 60} {draw(380, 450)} {horizon}z"/>'
+    slopes = "".join(
+        f'<path fill="{palette[1]}" d="M{edge} {horizon}V{horizon - draw(40, 110)}'
+        f'Q{draw(*crest)} {horizon - 65} {draw(*foot)} {horizon}z"/>'
+        for edge, crest, foot in ((0, (90, 150), (210, 300)), (WIDTH, (500, 560), (380, 450)))
+    )
     bank = (
         f'<path fill="{palette[3]}" d="M0 {draw(270, 300)}Q{draw(60, 120)} {draw(275, 300)} {draw(80, 150)} 360H0z"/>'
     )
-    return sun + left + right + land + path + bank
+    return sun + slopes + land + path + bank
 
 
 SCENES: tuple[Callable[[Draw, Palette], str], ...] = (_hills, _arcade, _arcs, _town, _river)

@@ -66,11 +66,52 @@ def gallery_context() -> dict[str, Any]:
     }
 
 
-ICON_NAMES = (
-    "home search menu close check check-circle circle arrow-left arrow-right chevron-down chevron-right book lesson quiz "
-    "certificate clock globe user users logout settings mail bell download print filter warning info error lock external "
-    "flag star chart calendar play pause help trash edit plus minus sun moon"
-).split()
+ICON_NAMES = [
+    "home",
+    "search",
+    "menu",
+    "close",
+    "check",
+    "check-circle",
+    "circle",
+    "arrow-left",
+    "arrow-right",
+    "chevron-down",
+    "chevron-right",
+    "book",
+    "lesson",
+    "quiz",
+    "certificate",
+    "clock",
+    "globe",
+    "user",
+    "users",
+    "logout",
+    "settings",
+    "mail",
+    "bell",
+    "download",
+    "print",
+    "filter",
+    "warning",
+    "info",
+    "error",
+    "lock",
+    "external",
+    "flag",
+    "star",
+    "chart",
+    "calendar",
+    "play",
+    "pause",
+    "help",
+    "trash",
+    "edit",
+    "plus",
+    "minus",
+    "sun",
+    "moon",
+]
 ROWS = (
     {
         "name": "Petar Georgiev",

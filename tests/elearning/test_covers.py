@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -18,7 +18,7 @@ def test_cover_svg_differs_between_codes():
 @pytest.mark.parametrize("code", CODES)
 def test_cover_svg_is_small_valid_and_sized(code):
     svg = cover_svg(code, width=320, height=180)
-    root = ElementTree.fromstring(svg)
+    root = ET.fromstring(svg)
     assert len(svg.encode()) < 2048
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("320", "180", "0 0 640 360")
 

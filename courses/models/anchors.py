@@ -1,8 +1,8 @@
 """Language-neutral anchors of courses, modules and activities: what records point at.
 
-`key` is the `translation_key` of the page. The source-language page alone decides what stands here; `courses.domain.outline.sync`
-writes it. Child rows hold title and address per live language, so that lists of courses never touch the page tree.
-An anchor is retired, never deleted.
+`key` is the `translation_key` of the page; `code` and `slug` make its address, the same in every language. The source-language
+page alone decides what stands here; `courses.domain.outline.sync` writes it. Child rows hold title and address per live
+language, so that lists of courses never touch the page tree. An anchor is retired, never deleted.
 """
 
 import uuid
@@ -35,6 +35,7 @@ class AnchorText(LanguageText):
     title = models.CharField(max_length=255)
     url_path = models.CharField(max_length=500, help_text="Address on the site, with the language: /en/courses/…/")
     page_id = models.PositiveBigIntegerField()
+    revision_id = models.PositiveBigIntegerField(default=0, help_text="The live revision: what is rendered is kept by it")
     is_stale = models.BooleanField(default=False)
 
     class Meta:
@@ -42,7 +43,7 @@ class AnchorText(LanguageText):
 
 
 class Course(Anchor):
-    code = models.SlugField(_("code"), max_length=100, unique=True)
+    code = models.SlugField(_("code"), max_length=255, unique=True)
     source_language = models.CharField(max_length=12)
     level = models.CharField(_("level"), max_length=20, choices=CourseLevel.choices, default=CourseLevel.FOUNDATION)
     hours = models.DecimalField(_("learning hours"), max_digits=5, decimal_places=1, default=0)
@@ -50,6 +51,7 @@ class Course(Anchor):
     certificate_validity_months = models.PositiveSmallIntegerField(default=0, help_text=_("0: does not expire"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     outline_version = models.PositiveIntegerField(default=1)
+    tree_digest = models.CharField(max_length=64, blank=True, help_text="Of the page tree that was last synced")
     themes = models.ManyToManyField(Theme, related_name="courses", blank=True)
     prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="prerequisite_of", blank=True)
     tags = TaggableManager(blank=True)
@@ -92,6 +94,7 @@ class Module(Anchor):
     """Done when all its required activities are done and at least `at_least` of the optional ones."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="modules")
+    slug = models.SlugField(max_length=255)
     position = models.PositiveSmallIntegerField(default=0)
     at_least = models.PositiveSmallIntegerField(default=0)
 
@@ -116,6 +119,7 @@ class Activity(Anchor):
     """A lesson, a quiz or whatever `courses.activities` knows. `position` counts within the whole course."""
 
     module = models.ForeignKey(Module, models.PROTECT, related_name="activities")
+    slug = models.SlugField(max_length=255)
     kind = models.CharField(max_length=20)
     position = models.PositiveSmallIntegerField(default=0)
     is_required = models.BooleanField(default=True)

@@ -25,6 +25,7 @@ class CataloguePage(Page):
     introduction = models.CharField(_("introduction"), max_length=250, blank=True)
 
     parent_page_types: ClassVar = ["cms.HomePage"]
+    max_count_per_parent = 1
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
     override_translatable_fields: ClassVar = [SynchronizedField("slug")]
     template = "courses/catalogue.html"

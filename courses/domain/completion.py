@@ -1,0 +1,68 @@
+"""What is still to be done in a course: reads only, one query, the rule in one place.
+
+A module is done when all its required activities are done and at least `at_least` of the optional ones; a course when all its
+modules are. What was done stays done: a recorded module completion holds even when an activity is added later.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef
+
+from courses.models import Activity, ActivityRecord, Enrolment, ModuleCompletion
+
+
+@dataclass
+class ModuleState:
+    """How far one module of one enrolment is; lists hold activity ids."""
+
+    module_id: int
+    at_least: int
+    was_completed: bool
+    required_open: list[int] = field(default_factory=list)
+    optional_open: list[int] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
+    optional_done: int = 0
+
+    @property
+    def optional_needed(self) -> int:
+        """How many more optional activities the module asks for."""
+        return max(0, self.at_least - self.optional_done)
+
+    @property
+    def is_done(self) -> bool:
+        return self.was_completed or not (self.required_open or self.optional_needed)
+
+    def add(self, activity_id: int, *, required: bool, done: bool) -> None:
+        """Count one activity of the module."""
+        if done:
+            self.done.append(activity_id)
+            self.optional_done += not required
+        else:
+            (self.required_open if required else self.optional_open).append(activity_id)
+
+
+def read_module_states(enrolment: Enrolment) -> list[ModuleState]:
+    """Return the state of every module that is not retired, in order."""
+    done = ActivityRecord.objects.filter(enrolment=enrolment, activity=OuterRef("pk"), completed_at__isnull=False)
+    closed = ModuleCompletion.objects.filter(enrolment=enrolment, module=OuterRef("module"))
+    rows = (
+        Activity.objects.filter(module__course=enrolment.course_id, retired_at=None, module__retired_at=None)
+        .order_by("position")
+        .values_list("pk", "is_required", "module_id", Exists(done), Exists(closed), at_least=F("module__at_least"))
+    )
+    return fold_states(rows)
+
+
+def fold_states(rows: Iterable[tuple[int, bool, int, bool, bool, int]]) -> list[ModuleState]:
+    """Fold rows of (activity, required, module, done, module completed, at least) into the states of the modules."""
+    states: dict[int, ModuleState] = {}
+    for activity_id, required, module_id, done, was_completed, at_least in rows:
+        state = states.setdefault(module_id, ModuleState(module_id, at_least, was_completed))
+        state.add(activity_id, required=required, done=done)
+    return list(states.values())
+
+
+def course_is_done(states: list[ModuleState]) -> bool:
+    """Every module is done, and something was done at all: a course emptied by its editors completes nobody."""
+    return all(state.is_done for state in states) and any(state.done for state in states)

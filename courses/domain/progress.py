@@ -1,0 +1,139 @@
+"""The one door through which progress is made: lessons, quizzes, packages and events all enter here."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+
+from courses.domain.completion import ModuleState, course_is_done, read_module_states
+from courses.models import Activity, ActivityRecord, Course, Enrolment, Module, ModuleCompletion
+from people.domain.locking import lock_person
+
+
+class NotEnrolled(Exception):
+    """The person has withdrawn from the course, or the activity belongs to another one."""
+
+
+@transaction.atomic
+def start_activity(enrolment: Enrolment, activity: Activity, *, position: str = "") -> ActivityRecord:
+    """Record that she is at this activity, and at which block of it, to continue there. Idempotent."""
+    lock_person(enrolment.person_id)
+    _check(enrolment, activity)
+    record, is_new = ActivityRecord.objects.get_or_create(
+        enrolment=enrolment, activity=activity, defaults={"position": position}
+    )
+    if position and not is_new and record.position != position:
+        record.position = position
+        record.save(update_fields=["position"])
+    _touch(enrolment, activity)
+    return record
+
+
+@transaction.atomic
+def complete_activity(enrolment: Enrolment, activity: Activity, *, score: Decimal | None = None) -> None:
+    """Record a finished activity and close whatever is complete now. Idempotent; a better score replaces a lower one.
+
+    Raises NotEnrolled. A course that was retired meanwhile can still be finished by those who are in it.
+    """
+    lock_person(enrolment.person_id)  # a statement of its own, before any read; always the first lock
+    _check(enrolment, activity)
+    now = timezone.now()
+    records = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity)
+    if not records.filter(completed_at=None).update(completed_at=now, failed_at=None, submitted_at=None, score=score):
+        ActivityRecord.objects.bulk_create(
+            [ActivityRecord(enrolment=enrolment, activity=activity, started_at=now, completed_at=now, score=score)],
+            ignore_conflicts=True,
+        )
+        if score is not None:
+            records.filter(Q(score=None) | Q(score__lt=score)).update(score=score)
+    _touch(enrolment, activity)
+    close_what_is_done(enrolment)
+
+
+@transaction.atomic
+def fail_activity(enrolment: Enrolment, activity: Activity, *, score: Decimal) -> None:
+    """Record a failed try, with the best score so far. What was done before stays done. Raises NotEnrolled."""
+    lock_person(enrolment.person_id)
+    _check(enrolment, activity)
+    now = timezone.now()
+    record, is_new = ActivityRecord.objects.get_or_create(
+        enrolment=enrolment, activity=activity, defaults={"failed_at": now, "score": score}
+    )
+    if not is_new and record.completed_at is None:
+        record.failed_at = now
+        record.submitted_at = None
+        record.score = max(record.score or score, score)
+        record.save(update_fields=["failed_at", "submitted_at", "score"])
+    _touch(enrolment, activity)
+
+
+def close_what_is_done(enrolment: Enrolment) -> None:
+    """Close modules and the course if they are complete now. To be called with the person locked. Idempotent."""
+    states = read_module_states(enrolment)
+    close_modules(enrolment, [state for state in states if state.is_done and state.done and not state.was_completed])
+    if course_is_done(states):
+        close_course(enrolment)
+
+
+def close_modules(enrolment: Enrolment, states: list[ModuleState]) -> None:
+    """Record that the modules are done. Idempotent by constraint."""
+    if states:
+        ModuleCompletion.objects.bulk_create(
+            [ModuleCompletion(enrolment=enrolment, module_id=state.module_id) for state in states],
+            ignore_conflicts=True,
+        )
+
+
+def close_module(enrolment: Enrolment, module: Module) -> None:
+    """Record that one module is done, by whatever shows it. To be called with the person locked. Idempotent."""
+    ModuleCompletion.objects.bulk_create([ModuleCompletion(enrolment=enrolment, module=module)], ignore_conflicts=True)
+
+
+def close_course(enrolment: Enrolment) -> None:
+    """Record that the course is completed, and what follows from it: evidence and certificate. Idempotent."""
+    now = timezone.now()
+    if Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(completed_at=now):
+        enrolment.completed_at = now
+        from courses.domain.closing import certify
+
+        certify(enrolment)
+
+
+@transaction.atomic
+def close_if_done(enrolment: Enrolment) -> None:
+    """Look again at an open enrolment whose course has changed, and close what is complete now. Idempotent."""
+    lock_person(enrolment.person_id)
+    if Enrolment.objects.open().filter(pk=enrolment.pk).exists():
+        close_what_is_done(enrolment)
+
+
+def recheck_course(course: Course) -> int:
+    """Complete those who were waiting only for what the course no longer asks for; return how many were looked at.
+
+    Only for a course that is offered: retiring a whole course completes nobody.
+    """
+    if course.retired_at is not None:
+        return 0
+    began = Enrolment.objects.open().filter(course=course, activity_records__completed_at__isnull=False).distinct()
+    looked_at = 0
+    for enrolment in began.select_related("person", "course").iterator(chunk_size=500):
+        if course_is_done(read_module_states(enrolment)):
+            close_if_done(enrolment)
+            looked_at += 1
+    return looked_at
+
+
+def _check(enrolment: Enrolment, activity: Activity) -> None:
+    if activity.module.course_id != enrolment.course_id:
+        raise NotEnrolled(f"{activity} is not in {enrolment.course_id}")
+    if enrolment.withdrawn_at is not None:
+        raise NotEnrolled(f"{enrolment.uuid} was withdrawn")
+
+
+def _touch(enrolment: Enrolment, activity: Activity) -> None:
+    enrolment.last_active_at, enrolment.last_activity_id = timezone.now(), activity.pk
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        last_active_at=enrolment.last_active_at, last_activity_id=activity.pk
+    )

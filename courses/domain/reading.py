@@ -1,0 +1,165 @@
+"""One course as a list of modules and activities in one language, kept in memory while its outline stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from courses.models import Activity, Course, Module
+from people.texts import text_in
+
+
+@dataclass(frozen=True)
+class OutlineActivity:
+    """An activity as it stands in the outline. `language` is that of its text: another than asked for when not translated."""
+
+    id: int
+    key: UUID
+    kind: str
+    title: str
+    url: str
+    minutes: int
+    required: bool
+    place: int
+    module_id: int
+    page_id: int
+    revision_id: int
+    language: str
+    languages: tuple[str, ...]
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class OutlineModule:
+    id: int
+    key: UUID
+    slug: str
+    title: str
+    minutes: int
+    at_least: int
+    page_id: int
+    activities: tuple[OutlineActivity, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    course_id: int
+    course_key: UUID
+    version: int
+    code: str
+    title: str
+    url: str
+    page_id: int
+    language: str
+    languages: tuple[str, ...]
+    is_stale: bool
+    modules: tuple[OutlineModule, ...]
+
+    @cached_property
+    def activities(self) -> tuple[OutlineActivity, ...]:
+        """All activities in order."""
+        return tuple(activity for module in self.modules for activity in module.activities)
+
+    @cached_property
+    def by_id(self) -> dict[int, OutlineActivity]:
+        return {activity.id: activity for activity in self.activities}
+
+    def neighbours(self, activity_id: int) -> tuple[OutlineActivity | None, OutlineActivity | None]:
+        """Return the activities before and after one; both None when it is not in the outline."""
+        if activity_id not in self.by_id:
+            return None, None
+        at = self.by_id[activity_id].place - 1
+        before = self.activities[at - 1] if at else None
+        return before, self.activities[at + 1] if at + 1 < len(self.activities) else None
+
+
+def read_outline(course: Course, *, language: str) -> Outline:
+    """Return the outline of a course with titles in `language`, or in the course's own where it is not translated.
+
+    Kept per process by course, version and language: any change of the outline raises the version.
+    """
+    return _read(course.key, course.outline_version, language)
+
+
+@lru_cache(maxsize=512)
+def _read(key: UUID, version: int, language: str) -> Outline:
+    activities = Activity.objects.filter(retired_at=None).order_by("position").prefetch_related("texts")
+    modules = Module.objects.filter(retired_at=None).order_by("position").prefetch_related("texts")
+    course = (
+        Course.objects.prefetch_related("texts")
+        .prefetch_related(Prefetch("modules", modules.prefetch_related(Prefetch("activities", activities))))
+        .get(key=key)
+    )
+    text = _text(course.texts.all(), language, course)
+    return Outline(
+        course_id=course.pk,
+        course_key=key,
+        version=version,
+        code=course.code,
+        title=text.title if text else course.code,
+        url=f"/{language}/courses/{course.code}/",
+        page_id=text.page_id if text else 0,
+        language=text.language if text else course.source_language,
+        languages=_languages(course.texts.all()),
+        is_stale=bool(text and text.is_stale),
+        modules=_modules(course, language),
+    )
+
+
+def _modules(course: Course, language: str) -> tuple[OutlineModule, ...]:
+    modules, place = [], 0
+    for module in course.modules.all():
+        activities = []
+        for place, activity in enumerate(module.activities.all(), start=place + 1):
+            activities.append(_activity(course, module, activity, language=language, place=place))
+        modules.append(_module(course, module, tuple(activities), language=language))
+    return tuple(modules)
+
+
+def _module(
+    course: Course, module: Module, activities: tuple[OutlineActivity, ...], *, language: str
+) -> OutlineModule:
+    text = _text(module.texts.all(), language, course)
+    return OutlineModule(
+        id=module.pk,
+        key=module.key,
+        slug=module.slug,
+        title=text.title if text else module.slug,
+        minutes=sum(activity.minutes for activity in activities),
+        at_least=module.at_least,
+        page_id=text.page_id if text else 0,
+        activities=activities,
+    )
+
+
+def _activity(course: Course, module: Module, activity: Activity, *, language: str, place: int) -> OutlineActivity:
+    text = _text(activity.texts.all(), language, course)
+    return OutlineActivity(
+        id=activity.pk,
+        key=activity.key,
+        kind=activity.kind,
+        title=text.title if text else activity.slug,
+        url=f"/{language}/courses/{course.code}/{module.slug}/{activity.slug}/",
+        minutes=activity.minutes,
+        required=activity.is_required,
+        place=place,
+        module_id=module.pk,
+        page_id=text.page_id if text else 0,
+        revision_id=text.revision_id if text else 0,
+        language=text.language if text else course.source_language,
+        languages=_languages(activity.texts.all()),
+        is_stale=bool(text and text.is_stale),
+    )
+
+
+def _text(texts: Iterable[Any], language: str, course: Course) -> Any:
+    """Return the text in `language`, else in the course's own language."""
+    by_language = {text.language: text for text in texts}
+    return by_language.get(language) or by_language.get(course.source_language) or text_in(texts, language)
+
+
+def _languages(texts: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(sorted(text.language for text in texts))

@@ -1,0 +1,70 @@
+"""Wagtail's page signals: each one brings the outline of the course it belongs to level with the pages.
+
+The signals fire after the save and outside any transaction; what a crash leaves behind, the sweep repairs.
+"""
+
+from functools import partial
+from threading import local
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from courses.domain.outline import sync
+from courses.models import Activity, ActivityPage, CataloguePage, Course, CoursePage, Module, ModulePage
+
+_waiting = local()
+
+
+def connect() -> None:
+    """Listen. Called once, when the app is ready."""
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(on_page_change, dispatch_uid=f"courses.{id(signal)}")
+    post_delete.connect(on_page_change, dispatch_uid="courses.delete")
+
+
+def on_page_change(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Sync, once after commit, every course that the page is part of, by its place in the tree or by its key."""
+    if not isinstance(instance, Page) or type(instance) is Page:
+        return
+    for key in _course_keys(instance):
+        _pending().add(key)
+        transaction.on_commit(partial(_sync_once, key), robust=True)
+
+
+def _sync_once(key: UUID) -> None:
+    """Deleting one module sends up to ten signals: the first one does the work for all of them."""
+    if key in _pending():
+        _pending().discard(key)
+        sync(key)
+
+
+def _pending() -> set[UUID]:
+    if not hasattr(_waiting, "keys"):
+        _waiting.keys = set()
+    return _waiting.keys  # type: ignore[no-any-return]
+
+
+def _course_keys(page: Page) -> set[UUID]:
+    if isinstance(page, CoursePage):
+        return {page.translation_key}
+    if isinstance(page, ModulePage | ActivityPage):
+        return _keys_above(page) | _keys_of_anchor(page)
+    if isinstance(page, CataloguePage) or CataloguePage.objects.child_of(page).exists():
+        return set(CoursePage.objects.descendant_of(page).values_list("translation_key", flat=True))
+    return set()
+
+
+def _keys_above(page: Page) -> set[UUID]:
+    return set(CoursePage.objects.ancestor_of(page).values_list("translation_key", flat=True))
+
+
+def _keys_of_anchor(page: Page) -> set[UUID]:
+    """Where the page stood before: a page that was moved or deleted is no longer found above itself."""
+    key = page.translation_key
+    courses = Course.objects.filter(pk__in=Module.objects.filter(key=key).values("course"))
+    courses |= Course.objects.filter(pk__in=Activity.objects.filter(key=key).values("module__course"))
+    return set(courses.values_list("key", flat=True))

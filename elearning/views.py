@@ -50,6 +50,11 @@ def _broker_answers() -> bool:
         return False
 
 
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to keep the Hub on its start screen."""
+    return render(request, "site.webmanifest", content_type="application/manifest+json")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/400.html", status=400)
 

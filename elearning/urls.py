@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from elearning import views
+from people.views import lead_to_sign_in
 
 handler400 = "elearning.views.bad_request"
 handler403 = "elearning.views.permission_denied"
@@ -20,9 +21,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="root"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("site.webmanifest", views.manifest, name="manifest"),
     path("", include("certificates.short_urls")),
     path("", include("notifications.short_urls")),
+    path("cms/login/", lead_to_sign_in),
     path("cms/", include(wagtailadmin_urls)),
+    path("django-admin/login/", lead_to_sign_in),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

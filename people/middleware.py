@@ -1,18 +1,35 @@
-"""Language and time zone of each request."""
+"""Language, time zone, end of idle sessions and open acceptances of each request. Nothing here costs a query on most."""
 
 import zoneinfo
 from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_from_path, gettext
+
+from people.policies_in_force import has_accepted
+from people.sessions import has_idled, mark_seen
 
 Handler = Callable[[HttpRequest], HttpResponse]
+YEAR = timedelta(days=365)
+
+#: What a person may open before she has accepted a new version.
+OPEN_PAGES = {"people:accept", "people:charter", "people:privacy", "account_logout", "root", "healthz", "readyz"}
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, with the browser's names for languages that are read here under another code (bs, hr → sr-latn)."""
+    """Django's, with the browser's names for languages that are read here under another code (bs, hr → sr-latn).
+
+    Who follows a link from one language to another gets that language at `/` from then on.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         accepted = request.META.get("HTTP_ACCEPT_LANGUAGE")
@@ -20,10 +37,55 @@ class LanguageMiddleware(LocaleMiddleware):
             request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(map(_known_here, accepted.split(",")))
         super().process_request(request)
 
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        chosen = get_language_from_path(request.path_info)
+        if (
+            chosen
+            and chosen != request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+            and _came_from_another(request, chosen)
+        ):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=YEAR,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
 
 def _known_here(item: str) -> str:
     tag, parted, quality = item.strip().partition(";")
     return settings.LANGUAGE_ALIASES.get(tag.split("-")[0].lower(), tag) + parted + quality
+
+
+def _came_from_another(request: HttpRequest, language: str) -> bool:
+    referer = urlsplit(request.headers.get("Referer", ""))
+    before = get_language_from_path(referer.path) if referer.netloc == request.get_host() else None
+    return before is not None and before != language
+
+
+class IdleSessionMiddleware:
+    """Sign out a shared computer that was left alone; note, now and then, when a session was last used."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_signed_in(request):
+            return self.get_response(request)
+        if has_idled(request.session):
+            logout(request)
+            messages.info(
+                request, gettext("You were signed out because nobody used this shared computer for 30 minutes.")
+            )
+        elif mark_seen(request.session):
+            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class TimeZoneMiddleware:
@@ -33,10 +95,36 @@ class TimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        if is_signed_in(request):
             with timezone.override(_zone_named(request.user.time_zone)):
                 return self.get_response(request)
         return self.get_response(request)
+
+
+class AcceptanceMiddleware:
+    """Lead people to a new charter or privacy notice before they go on reading.
+
+    Only reading waits: what someone sends from a page that she has open is kept, so that no answer is lost.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.method not in {"GET", "HEAD"} or name in OPEN_PAGES or not is_signed_in(request):
+            return None
+        if has_accepted(request.user, session=request.session):
+            return None
+        return HttpResponseRedirect(f"{reverse('people:accept')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Say so without touching the session of a visitor who has none: her page may come from a shared cache."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
 def _zone_named(name: str) -> zoneinfo.ZoneInfo:

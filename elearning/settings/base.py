@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 
@@ -36,7 +37,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "people.wagtail_users.PeopleInWagtail",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -76,11 +77,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "people.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "people.middleware.IdleSessionMiddleware",
+    "people.middleware.TimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "people.middleware.AcceptanceMiddleware",
 ]
 
 ROOT_URLCONF = "elearning.urls"
@@ -174,11 +176,29 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True  # unless she says that the computer is shared
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_FORMS = {
+    "login": "people.forms.account.SignInForm",
+    "signup": "people.forms.account.SignUpForm",
+    "add_email": "people.forms.account.ChangeEmailForm",
+    "change_password": "people.forms.account.ChangePasswordForm",
+    "set_password": "people.forms.account.SetPasswordForm",
+    "reset_password": "people.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "people.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "people.forms.account.ReauthenticateForm",
+}
+MFA_ADAPTER = "people.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.forms.account.CodeForm",
+    "reauthenticate": "people.forms.account.CodeAgainForm",
+    "activate_totp": "people.forms.account.ActivateAppForm",
+    "add_webauthn": "people.forms.account.AddPasskeyForm",
+    "edit_webauthn": "people.forms.account.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # two writes on each request; people.middleware marks sessions now and then
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
@@ -205,6 +225,21 @@ LANGUAGE_ALIASES = {"bs": "sr-latn", "hr": "sr-latn", "sr": "sr-latn", "sh": "sr
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "elearning" / "locale"]
+COUNTRIES_FIRST = ["AL", "BA", "BG", "HR", "XK", "MD", "ME", "MK", "RO", "RS"]
+COUNTRIES_FIRST_BREAK = "…"
+# Named here, so that they are in our catalogues: django-countries has no Albanian, and no Kosovo.
+COUNTRIES_OVERRIDE = {
+    "AL": _("Albania"),
+    "BA": _("Bosnia and Herzegovina"),
+    "BG": _("Bulgaria"),
+    "HR": _("Croatia"),
+    "XK": _("Kosovo"),
+    "MD": _("Moldova"),
+    "ME": _("Montenegro"),
+    "MK": _("North Macedonia"),
+    "RO": _("Romania"),
+    "RS": _("Serbia"),
+}
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Belgrade"

@@ -20,3 +20,4 @@ def read_or_make_secret_key() -> str:
 SECRET_KEY = env("SECRET_KEY", default="") or read_or_make_secret_key()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", default=[])]
 MAIL_CATCHER_DIR = VAR_DIR / "mail"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost

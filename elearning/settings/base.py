@@ -225,8 +225,8 @@ LANGUAGE_ALIASES = {"bs": "sr-latn", "hr": "sr-latn", "sr": "sr-latn", "sh": "sr
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "elearning" / "locale"]
+FORMAT_MODULE_PATH = ["elearning.formats"]
 COUNTRIES_FIRST = ["AL", "BA", "BG", "HR", "XK", "MD", "ME", "MK", "RO", "RS"]
-COUNTRIES_FIRST_BREAK = "…"
 # Named here, so that they are in our catalogues: django-countries has no Albanian, and no Kosovo.
 COUNTRIES_OVERRIDE = {
     "AL": _("Albania"),
@@ -340,4 +340,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
-

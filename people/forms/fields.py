@@ -6,14 +6,19 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from people.models import Person, Policy, Profession
+from people.models import Policy, Profession
 from people.names import tidy_name
 from people.texts import text_in
 
-NO_CHOICE = ("", gettext_lazy("Choose…"))
+NO_CHOICE = ("", _("Choose…"))
+LABELS = {
+    Policy.Kind.CHARTER: _("I have read the ethical charter and will keep to it"),
+    Policy.Kind.PRIVACY: _("I have read the privacy notice and agree to it"),
+}
 
 
 class NameField(forms.CharField):
@@ -27,11 +32,10 @@ class NameField(forms.CharField):
         return tidy_name(super().to_python(value) or "")
 
 
-def country_field() -> forms.Field:
-    """The country, ours first, without a default."""
-    field = Person._meta.get_field("country").formfield(required=True, label=_("Country"))
-    field.widget.attrs["autocomplete"] = "country"
-    return field
+def country_field() -> forms.ChoiceField:
+    """The country, ours first, none chosen beforehand."""
+    widget = forms.Select(attrs={"autocomplete": "country"})
+    return forms.ChoiceField(label=_("Country"), choices=lambda: [NO_CHOICE, *countries], widget=widget)
 
 
 def profession_field() -> forms.ChoiceField:
@@ -47,9 +51,10 @@ class AcceptPolicies(forms.Form):
     def ask_for(self, policies: list[Policy]) -> None:
         self.policies = policies
         for policy in policies:
-            missing = _("To use the Hub you need to accept this: %(title)s.") % {"title": title_of(policy)}
             self.fields[f"accept_{policy.pk}"] = forms.BooleanField(
-                label=accept_label(policy), error_messages={"required": missing}
+                label=LABELS[Policy.Kind(policy.kind)],
+                help_text=link_to(policy),
+                error_messages={"required": _("Tick this box to go on.")},
             )
 
 
@@ -58,12 +63,8 @@ def title_of(policy: Policy) -> str:
     return text.title if text else policy.get_kind_display()
 
 
-def accept_label(policy: Policy) -> SafeString:
-    link = format_html(
-        '<a href="{}" target="_blank" rel="noopener">{}</a>', reverse(f"people:{policy.kind}"), title_of(policy)
-    )
-    if policy.kind == Policy.Kind.CHARTER:
-        words = gettext("I have read this and will keep to it: {link} (opens in a new tab)")
-    else:
-        words = gettext("I have read this and agree to it: {link} (opens in a new tab)")
-    return format_html(words, link=link)
+def link_to(policy: Policy) -> SafeString:
+    """The text to read, in a tab of its own, so that nothing typed is lost."""
+    words = gettext("Read: {title} (opens in a new tab)")
+    words = words.format(title=title_of(policy))
+    return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', reverse(f"people:{policy.kind}"), words)

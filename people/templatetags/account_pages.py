@@ -33,12 +33,12 @@ SYSTEMS = {
 def account_sections(context: template.Context) -> list[dict[str, Any]]:
     """Return the pages of the account area, the current one marked."""
     sections = [
-        (gettext("Your details"), "people:profile"),
-        (gettext("E-mail address"), "account_email"),
+        (gettext("Details"), "people:profile"),
+        (gettext("E-mail"), "account_email"),
         (gettext("Password"), "account_change_password"),
-        (gettext("Second step and passkeys"), "mfa_index"),
-        (gettext("Where you are signed in"), "usersessions_list"),
-        (gettext("Mails you get"), "notifications:preferences"),
+        (gettext("Second step"), "mfa_index"),
+        (gettext("Devices"), "usersessions_list"),
+        (gettext("Mails"), "notifications:preferences"),
     ]
     items = [{"label": label, "url": _address(name)} for label, name in sections]
     path = context["request"].path

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from competencies import views
 
 app_name = "competencies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("passport/", views.passport, name="passport"),
+    path("passport/role/", views.choose, name="choose_role"),
+]

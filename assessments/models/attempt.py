@@ -45,13 +45,17 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """The last saved answer to one question. `seq` only ever rises; `points` and `max_points` are set by grading."""
+    """The last saved answer to one question. `seq` only ever rises; `points` and `max_points` are set by grading.
+
+    `value` None is no answer; `flagged_at` says that she means to come back to the question.
+    """
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answers")
     question_id = models.CharField(max_length=64)
     value = models.JSONField(null=True)
     seq = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
+    flagged_at = models.DateTimeField(null=True, blank=True)
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     max_points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
 

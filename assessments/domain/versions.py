@@ -1,0 +1,143 @@
+"""What is published of a quiz: a version per digest of structure, key, rules and source texts; texts per language beside it.
+
+The source-language page alone makes versions. A translation adds its texts to the version that it fits; whatever is missing or was
+translated from an older text falls back to the source, text by text.
+"""
+
+import json
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from wagtail.models import Page
+
+from assessments.models import QuizPage, QuizVersion, QuizVersionText
+from assessments.questions import Question
+from assessments.questions.reading import chosen_lessons, key_of, read_questions
+from courses.domain.outline import sync
+from courses.models import Activity, CoursePage
+
+
+def publish_page(page: QuizPage) -> None:
+    """Bring the versions level with a live quiz page of any language. Idempotent."""
+    activity = find_activity(page)
+    if activity is None:
+        return
+    if page.locale.language_code == activity.module.course.source_language:
+        publish_version(page)
+    else:
+        publish_texts(page)
+
+
+def find_activity(page: QuizPage) -> Activity | None:
+    """Return the anchor of a quiz page, syncing its course first when it is not there yet; None outside a live course."""
+    anchors = Activity.objects.select_related("module__course").filter(key=page.translation_key)
+    if activity := anchors.first():
+        return activity
+    for key in CoursePage.objects.ancestor_of(page).values_list("translation_key", flat=True):
+        sync(key)
+    return anchors.first()
+
+
+@transaction.atomic
+def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
+    """Return the version that a live source-language page stands for, a new one only when something differs from the newest.
+
+    None while the page is outside a live course or has no questions. Raises ValueError for a page of another language.
+    """
+    activity = find_activity(quiz_page)
+    if activity is None:
+        return None
+    source_language = activity.module.course.source_language
+    if quiz_page.locale.language_code != source_language:
+        raise ValueError(f"{quiz_page} is not in {source_language}, which alone makes versions")
+    Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    structure, texts = read_page(quiz_page)
+    if not structure["questions"]:
+        return None
+    rules = {"pass_mark": quiz_page.pass_mark, "attempts_allowed": quiz_page.attempts_allowed}
+    digest = make_digest(structure, texts, rules)
+    newest = newest_version(activity)
+    if newest is not None and newest.digest == digest:
+        return newest
+    version = QuizVersion.objects.create(
+        activity=activity,
+        number=newest.number + 1 if newest else 1,
+        digest=digest,
+        structure=structure,
+        rules=rules,
+        source_language=source_language,
+    )
+    QuizVersionText.objects.create(version=version, language=source_language, texts=texts)
+    if newest is not None:
+        _carry_over(newest, version, texts)
+    return version
+
+
+@transaction.atomic
+def publish_texts(translated_page: QuizPage) -> QuizVersionText | None:
+    """Add the texts of a live translation to the newest version; None when it has other questions or another key than that."""
+    activity = find_activity(translated_page)
+    version = newest_version(activity) if activity else None
+    if version is None:
+        return None
+    structure, texts = read_page(translated_page)
+    if list(map(key_of, structure["questions"])) != list(map(key_of, version.structure["questions"])):
+        return None
+    written, _is_new = QuizVersionText.objects.update_or_create(
+        version=version, language=translated_page.locale.language_code, defaults={"texts": texts}
+    )
+    return written
+
+
+def newest_version(activity: Activity) -> QuizVersion | None:
+    """Return the version that a new attempt would be made at."""
+    return QuizVersion.objects.filter(activity=activity).order_by("-number").first()
+
+
+def read_page(page: QuizPage) -> tuple[dict[str, list[Question]], dict[str, str]]:
+    """Return structure and texts as they stand in a quiz page."""
+    raw = page.questions.get_prep_value()
+    keys = Page.objects.filter(pk__in=chosen_lessons(raw)).values_list("pk", "translation_key")
+    questions, texts = read_questions(raw, {pk: str(key) for pk, key in keys})
+    return {"questions": questions}, texts
+
+
+def make_digest(structure: dict[str, Any], texts: dict[str, str], rules: dict[str, Any]) -> str:
+    """Return the fingerprint of a version."""
+    return sha256(json.dumps([structure, texts, rules], sort_keys=True).encode()).hexdigest()
+
+
+def read_version_texts(version: QuizVersion, *, language: str) -> tuple[dict[str, str], bool]:
+    """Return the texts by path, in `language` as far as there are any and else the source's; and whether some are the source's."""
+    rows = version.texts.filter(language__in=[language, version.source_language]).values_list("language", "texts")
+    by_language = dict(rows)
+    source = by_language.get(version.source_language, {})
+    own = {path: text for path, text in by_language.get(language, {}).items() if text and path in source}
+    return source | own, any(text and path not in own for path, text in source.items())
+
+
+def repair_versions(keys: list[UUID] | None = None) -> int:
+    """Publish again every live quiz page, or those with `keys`: sources first. Returns how many pages were looked at."""
+    pages = QuizPage.objects.live().filter(alias_of=None).select_related("locale")
+    if keys is not None:
+        pages = pages.filter(translation_key__in=keys)
+    sources = dict(Activity.objects.filter(kind="quiz").values_list("key", "module__course__source_language"))
+    in_order = sorted(pages, key=lambda page: page.locale.language_code != sources.get(page.translation_key))
+    for page in in_order:
+        publish_page(page)
+    return len(in_order)
+
+
+def _carry_over(old: QuizVersion, new: QuizVersion, source: dict[str, str]) -> None:
+    """Keep the translations of what did not change: same question, same key, same source text."""
+    before = {text.language: text.texts for text in old.texts.all()}
+    old_source = before.pop(old.source_language, {})
+    kept = set(map(key_of, old.structure["questions"])) & set(map(key_of, new.structure["questions"]))
+    ids = {key[0] for key in kept}
+    fresh = {path for path, text in source.items() if path.split(".")[0] in ids and old_source.get(path) == text}
+    QuizVersionText.objects.bulk_create(
+        QuizVersionText(version=new, language=language, texts={path: texts[path] for path in fresh if path in texts})
+        for language, texts in before.items()
+    )

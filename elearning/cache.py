@@ -31,7 +31,7 @@ class JSONSerializer:
     def loads(self, data: bytes) -> Any:
         value = json.loads(data)
         if isinstance(value, dict) and PAIRS in value:
-            return {key: held for key, held in value[PAIRS]}
+            return dict(value[PAIRS])
         return value
 
 

@@ -80,7 +80,9 @@ def find_faults(language: str, texts: polib.POFile) -> Iterator[str]:
             yield f"{name} is marked as fuzzy"
         else:
             yield from (f"{name} {fault}" for fault in _entry_faults(entry, language))
-    yield from (f"{language}: “{msgid[:80]}” is no longer used" for _ctx, msgid in have.keys() - {*map(_identity, texts)})
+    yield from (
+        f"{language}: “{msgid[:80]}” is no longer used" for _ctx, msgid in have.keys() - {*map(_identity, texts)}
+    )
 
 
 def _entry_faults(entry: polib.POEntry, language: str) -> Iterator[str]:

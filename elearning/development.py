@@ -3,8 +3,8 @@
 import mailbox
 from collections.abc import Iterator
 from email.message import EmailMessage
-from email.policy import default as default_policy
 from email.parser import BytesParser
+from email.policy import default as default_policy
 from typing import Any
 
 from django.conf import settings

@@ -1,6 +1,7 @@
 """Outermost: pages that show no person are kept whole."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import cache
@@ -18,8 +19,8 @@ LONGEST_PATH = 200
 class AnonymousPageCache:
     """Serve a visitor without session from Redis, in two commands and no query.
 
-    Kept are answers of 200 to GET below a language's address that set no cookie and asked for no CSRF token. The security headers
-    are kept with them.
+    Kept are answers of 200 to GET below a language's address that set no cookie and asked for no CSRF token. The
+    security headers are kept with them.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -56,7 +57,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
 
 def _is_for_everybody(response: HttpResponse) -> bool:
     return (
-        response.status_code == 200
+        response.status_code == HTTPStatus.OK
         and not response.streaming
         and not response.cookies
         and response.get("Content-Type", "").startswith("text/html")

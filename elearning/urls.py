@@ -1,16 +1,32 @@
 """Every address of the Hub: /<language>/… for people, a few without language for machines and for paper."""
 
+from csp.decorators import csp
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from elearning import views
+from elearning.sitemaps import PublicPages, robots
 from people.views import lead_to_sign_in
+
+# The editor's own scripts and styles stand inline; no page that a learner meets has this policy.
+CMS_POLICY = {
+    "DIRECTIVES": {
+        **settings.CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "script-src": ["'self'", "'unsafe-inline'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "frame-ancestors": ["'self'"],
+    }
+}
 
 handler400 = "elearning.views.bad_request"
 handler403 = "elearning.views.permission_denied"
@@ -22,10 +38,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("site.webmanifest", views.manifest, name="manifest"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("", include("certificates.short_urls")),
     path("", include("notifications.short_urls")),
     path("cms/login/", lead_to_sign_in),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp(CMS_POLICY)))),
     path("django-admin/login/", lead_to_sign_in),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
@@ -45,4 +63,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEBUG:
     from elearning import development
 
-    urlpatterns = [*development.urlpatterns, *staticfiles_urlpatterns(), *urlpatterns]
+    urlpatterns = [
+        *development.urlpatterns,
+        *staticfiles_urlpatterns(),
+        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+        *urlpatterns,
+    ]

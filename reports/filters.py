@@ -57,9 +57,7 @@ class ReportFilter(django_filters.FilterSet):
         return people.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
 
     def by_organisation(self, people: QuerySet[Person], name: str, value: Organisation) -> QuerySet[Person]:
-        return people.filter(
-            memberships__until=None, memberships__organisation__path__startswith=value.path
-        ).distinct()
+        return people.filter(memberships__until=None, memberships__organisation__path__startswith=value.path).distinct()
 
     def by_cohort(self, people: QuerySet[Person], name: str, value: Cohort) -> QuerySet[Person]:
         return people.filter(cohort_memberships__cohort=value, cohort_memberships__until=None)

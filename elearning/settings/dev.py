@@ -1,6 +1,6 @@
 """Settings of `make run`: everything on one machine, mail caught locally."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)

@@ -1,6 +1,6 @@
 """Settings of a real server. What is missing from the environment stops the start."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import STORAGES, env
 
 DEBUG = False

@@ -1,6 +1,6 @@
 """Settings of the test suite: the servers' addresses come from the fixtures through the environment."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import env
 
 DEBUG = False

@@ -122,7 +122,9 @@ def count_statuses(people: QuerySet[Person], courses: Iterable[int]) -> dict[str
     newer = Enrolment.objects.current().filter(
         person=OuterRef("person"), course=OuterRef("course"), cycle__gt=OuterRef("cycle")
     )
-    current = Enrolment.objects.current().filter(~Exists(newer), person__in=people.order_by().values("pk"), course__in=courses)
+    current = Enrolment.objects.current().filter(
+        ~Exists(newer), person__in=people.order_by().values("pk"), course__in=courses
+    )
     counts: dict[str, int] = current.aggregate(
         done=Count("pk", filter=~Q(completed_at=None)),
         late=Count("pk", filter=Q(completed_at=None, last_active_at__lt=long_ago)),

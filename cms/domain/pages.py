@@ -4,6 +4,7 @@ from typing import Any
 
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
+from taggit.managers import TaggableManager
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -25,7 +26,7 @@ def _set(page: Page, name: str, value: Any, *, is_relation: bool) -> bool:
     field = page._meta.get_field(name)
     if isinstance(field, StreamField):
         return _set_stream(page, field, value)
-    if isinstance(field, ParentalManyToManyField):
+    if isinstance(field, ParentalManyToManyField | TaggableManager):
         return _set_many(page, name, value)
     if getattr(page, name) == value:
         return False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail.blocks import StructBlock
+from wagtail.blocks import ChoiceBlock, StructBlock
 
 from cms.fields import CONTENT_BLOCKS
 
@@ -81,8 +81,8 @@ def max_length(block: Any) -> int | None:
 
 def choices(kind: str, name: str) -> list[str]:
     """Return the values a choice takes, empty for other fields."""
-    found = getattr(child_block(kind, name).field, "choices", None) or []
-    return [value for value, _label in found if value]
+    block = child_block(kind, name)
+    return [value for value, _label in block.field.choices if value] if isinstance(block, ChoiceBlock) else []
 
 
 def first_difference(source: list[Mark], other: list[Mark], *, end: int) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cms.markdown import Problems
 from cms.markdown.files import read_settings, scalar
-from courses.models import CourseLevel
+from courses.models.anchors import CourseLevel
 
 CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 KINDS = ("lesson", "quiz")

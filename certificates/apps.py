@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
+    verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        from certificates.messages import register_kinds
+
+        register_kinds()

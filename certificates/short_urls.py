@@ -1,5 +1,7 @@
 """Addresses without a language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from certificates import views
+
+urlpatterns = [path("c/<str:code>", views.short, name="certificate_short")]

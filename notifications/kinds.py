@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,8 @@ class Kind:
 
     `template` is a prefix: `<template>.subject.txt`, `<template>.txt`, `<template>.html`. `must_arrive` mails are sent again with
     the same Message-ID when nobody can tell whether they arrived. `can_be_stopped` mails carry a one-click stop. The data of a
-    `secret` mail (sign-in links) is wiped as soon as it is sent and shown nowhere.
+    `secret` mail (sign-in links) is wiped as soon as it is sent and shown nowhere. `reason` tells the reader, in the foot of the
+    mail, why she gets it.
     """
 
     name: str
@@ -20,6 +22,7 @@ class Kind:
     must_arrive: bool = False
     can_be_stopped: bool = False
     secret: bool = False
+    reason: str | Promise = _("You get this mail because you have an account at the Hub.")
 
 
 _kinds: dict[str, Kind] = {}
@@ -34,6 +37,15 @@ def register(kind: Kind) -> None:
 def get_kind(name: str) -> Kind:
     """Return the kind `name`; KeyError when no app registered it."""
     return _kinds[name]
+
+
+def stoppable_kinds() -> list[Kind]:
+    """Return the kinds that a person may stop."""
+    return [kind for kind in all_kinds() if kind.can_be_stopped]
+
+
+def secret_kind_names() -> list[str]:
+    return [kind.name for kind in all_kinds() if kind.secret]
 
 
 def all_kinds() -> list[Kind]:

@@ -1,5 +1,7 @@
 """Addresses without a language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications import views
+
+urlpatterns = [path("stop/<str:token>/", views.stop, name="stop_mails")]

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("account/mails/", views.preferences, name="preferences")]

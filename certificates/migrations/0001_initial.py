@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
-                'ordering': ['-issued_at'],
+                'ordering': ['-issued_at', '-pk'],
                 'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['due_at'], name='certificates_owed')],
                 'constraints': [models.UniqueConstraint(fields=('source_kind', 'source_uuid', 'edition'), name='one_certificate_per_source')],
             },

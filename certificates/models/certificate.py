@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates.codes import make_code
+from certificates.codes import make_code, show_code
+from certificates.querysets import CertificateQuerySet
 from worker.owed import OwedRow, owed_index
 
 
@@ -25,6 +26,12 @@ class Certificate(OwedRow):
     `snapshot` is the JSON of `certificates.domain.issuing.CertificateData`.
     """
 
+    class Status(models.TextChoices):
+        VALID = "valid", _("valid")
+        EXPIRED = "expired", _("expired")
+        SUPERSEDED = "superseded", _("replaced")
+        REVOKED = "revoked", _("revoked")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("code"), max_length=16, unique=True, default=make_code, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates")
@@ -40,10 +47,12 @@ class Certificate(OwedRow):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revocation_reason = models.TextField(_("reason of revocation"), blank=True)
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
-        ordering = ["-issued_at"]
+        ordering = ["-issued_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["source_kind", "source_uuid", "edition"], name="one_certificate_per_source")
         ]
@@ -53,7 +62,21 @@ class Certificate(OwedRow):
         return f"{self.code} {self.snapshot.get('title', '')}"
 
     @property
+    def status(self) -> "Certificate.Status":
+        """What it is worth today."""
+        if self.revoked_at:
+            return self.Status.REVOKED
+        if self.superseded_at:
+            return self.Status.SUPERSEDED
+        if self.expires_on is not None and self.expires_on < timezone.localdate():
+            return self.Status.EXPIRED
+        return self.Status.VALID
+
+    @property
     def is_valid(self) -> bool:
         """Neither superseded, revoked nor expired today."""
-        expired = self.expires_on is not None and self.expires_on < timezone.localdate()
-        return not (self.superseded_at or self.revoked_at or expired)
+        return self.status is self.Status.VALID
+
+    @property
+    def shown_code(self) -> str:
+        return show_code(self.code)

@@ -11,7 +11,8 @@ from worker.owed import OwedRow, owed_index
 
 
 class Message(OwedRow):
-    """One mail. pending → sending (lease) → sent, failed or unconfirmed; each end is a timestamp.
+    """One mail. pending → sending (lease) → sent, failed or unconfirmed; each end is a timestamp. Settled without one of these:
+    the person did not want it.
 
     `subject` names what the mail is about (a uuid or key), `due_on` the day it belongs to: a reminder for the same person, kind,
     subject and day exists once. `data` is JSON for the template, which is rendered when sending, in the person's language of
@@ -24,6 +25,7 @@ class Message(OwedRow):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         UNCONFIRMED = "unconfirmed", _("unconfirmed")
+        DROPPED = "dropped", _("not wanted")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(
@@ -60,6 +62,7 @@ class Message(OwedRow):
             (self.sent_at, self.State.SENT),
             (self.failed_at, self.State.FAILED),
             (self.unconfirmed_at, self.State.UNCONFIRMED),
+            (self.settled_at, self.State.DROPPED),
             (self.lease_until, self.State.SENDING),
         ):
             if fact:

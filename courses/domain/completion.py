@@ -7,7 +7,7 @@ modules are. What was done stays done: a recorded module completion holds even w
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from courses.models import Activity, ActivityRecord, Enrolment, ModuleCompletion
 
@@ -49,7 +49,7 @@ def read_module_states(enrolment: Enrolment) -> list[ModuleState]:
     rows = (
         Activity.objects.filter(module__course=enrolment.course_id, retired_at=None, module__retired_at=None)
         .order_by("position")
-        .values_list("pk", "is_required", "module_id", Exists(done), Exists(closed), at_least=F("module__at_least"))
+        .values_list("pk", "is_required", "module_id", Exists(done), Exists(closed), "module__at_least")
     )
     return fold_states(rows)
 

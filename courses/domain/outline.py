@@ -48,13 +48,13 @@ def sync(course_key: UUID) -> Course | None:
 
 def put(row: models.Model, **values: Any) -> bool:
     """Set `values` on a row and save it if that changes something; say whether it did."""
-    differing = [name for name, value in values.items() if getattr(row, name) != value]
-    if not differing and row.pk:
-        return False
+    is_new = row.pk is None
+    differing = [name for name, value in values.items() if is_new or getattr(row, name) != value]
     for name in differing:
         setattr(row, name, values[name])
-    row.save(update_fields=differing if row.pk else None)
-    return True
+    if differing:
+        row.save(update_fields=None if is_new else differing)
+    return bool(differing)
 
 
 def _retire_course(course: Course) -> Course:

@@ -6,10 +6,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-
+from courses.domain.closing import certify
 from courses.domain.completion import ModuleState, course_is_done, read_module_states
+from courses.domain.missing import Missing, missing_for
 from courses.models import Activity, ActivityRecord, Course, Enrolment, Module, ModuleCompletion
 from people.domain.locking import lock_person
+
+__all__ = ["Missing", "NotEnrolled", "complete_activity", "fail_activity", "missing_for", "start_activity"]
 
 
 class NotEnrolled(Exception):
@@ -96,8 +99,6 @@ def close_course(enrolment: Enrolment) -> None:
     now = timezone.now()
     if Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(completed_at=now):
         enrolment.completed_at = now
-        from courses.domain.closing import certify
-
         certify(enrolment)
 
 

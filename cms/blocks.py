@@ -20,7 +20,9 @@ class TextBlock(blocks.RichTextBlock):
         icon = "pilcrow"
         label = _("Text")
         template = "cms/blocks/text.html"
-        preview_value = "<h2>What a concern is</h2><p>A concern is <b>anything</b> that makes you worry about a child.</p>"
+        preview_value = (
+            "<h2>What a concern is</h2><p>A concern is <b>anything</b> that makes you worry about a child.</p>"
+        )
         description = _("Headings, paragraphs and lists")
 
 
@@ -87,7 +89,10 @@ class CaseBlock(blocks.StructBlock):
         icon = "user"
         label = _("Case example")
         template = "cms/blocks/case.html"
-        preview_value = {"title": "Ana, 9", "body": "<p>Ana’s teacher notices that she no longer goes out at break.</p>"}
+        preview_value = {
+            "title": "Ana, 9",
+            "body": "<p>Ana’s teacher notices that she no longer goes out at break.</p>",
+        }
 
 
 class ReflectionBlock(blocks.StructBlock):
@@ -135,7 +140,9 @@ class AccordionBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Accordion")
         template = "cms/blocks/accordion.html"
-        preview_value = {"items": [{"title": "If the child asks you to keep a secret", "body": "<p>Do not promise.</p>"}]}
+        preview_value = {
+            "items": [{"title": "If the child asks you to keep a secret", "body": "<p>Do not promise.</p>"}]
+        }
 
 
 class TableBlock(blocks.StructBlock):
@@ -143,13 +150,19 @@ class TableBlock(blocks.StructBlock):
 
     caption = blocks.CharBlock(label=_("Caption"), max_length=200)
     header = blocks.CharBlock(label=_("Column headings"), help_text=_("Parted by |"))
-    rows = blocks.ListBlock(blocks.CharBlock(label=_("Row"), help_text=_("Cells parted by |")), label=_("Rows"), min_num=1)
+    rows = blocks.ListBlock(
+        blocks.CharBlock(label=_("Row"), help_text=_("Cells parted by |")), label=_("Rows"), min_num=1
+    )
 
     class Meta:
         icon = "table"
         label = _("Table")
         template = "cms/blocks/table.html"
-        preview_value = {"caption": "Who does what", "header": "Who | What", "rows": ["Teacher | tells the focal point"]}
+        preview_value = {
+            "caption": "Who does what",
+            "header": "Who | What",
+            "rows": ["Teacher | tells the focal point"],
+        }
 
     def get_context(self, value: object, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context=parent_context)

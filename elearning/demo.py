@@ -32,9 +32,13 @@ class Login:
 
 LOGINS = (
     Login("learner@hub.example", "Azra Kovačević", "a social worker who learns"),
-    Login("trainer@hub.example", "Elena Șerban", "a trainer who writes courses at /cms/", "RO", "ro", "Europe/Bucharest"),
+    Login(
+        "trainer@hub.example", "Elena Șerban", "a trainer who writes courses at /cms/", "RO", "ro", "Europe/Bucharest"
+    ),
     Login("manager@hub.example", "Branka Ilić", "the head of a service, with reports on her staff"),
-    Login("operator@hub.example", "Desislava Petrova", "the operator, who may do everything", "BG", "bg", "Europe/Sofia"),
+    Login(
+        "operator@hub.example", "Desislava Petrova", "the operator, who may do everything", "BG", "bg", "Europe/Sofia"
+    ),
 )
 
 

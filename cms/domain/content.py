@@ -7,12 +7,15 @@ from django.db import transaction
 from wagtail.models import Page
 
 from cms.domain.pages import put_page
+from cms.domain.provenance import record_load
 from cms.domain.site import set_up_site
 from cms.domain.translations import SourceSegments, StructureDiffersError, translate_page
 from cms.markdown import Block, Problems, TextFile, first_difference, read_blocks, read_text_file, to_stream
+from cms.markdown.blocks import FORMS
 from cms.models import ContentPage, HomePage
 from people.models import Person
 
+ACT = "cms.pages_loaded"
 Texts = dict[str, tuple[TextFile, list[Block]]]
 
 
@@ -25,7 +28,10 @@ def load_pages(folder: Path, *, user: Person | None = None) -> int:
     """
     home = set_up_site()
     pages = _read_pages(folder)
-    return sum(_load_page(home, name, texts, user=user) for name, texts in pages.items())
+    changed = sum(_load_page(home, name, texts, user=user) for name, texts in pages.items())
+    if changed:
+        record_load(folder, act=ACT, subject=folder.name, actor=user, data={"changed": changed})
+    return changed
 
 
 def _read_pages(folder: Path) -> dict[str, Texts]:
@@ -42,6 +48,9 @@ def _read_pages(folder: Path) -> dict[str, Texts]:
             if text is not None:
                 blocks = read_blocks(text.body, first_line=text.body_line, problems=problems)
                 _check_settings(text, problems)
+                for block in blocks:
+                    if block.kind in FORMS and FORMS[block.kind].file_settings(block.kind):
+                        problems.add(block.line, "a page of text loaded from files holds no pictures or downloads")
                 found.setdefault(name, {})[language] = (text, blocks)
     for name, texts in found.items():
         _check_structure(name, texts, problems)

@@ -14,7 +14,14 @@ from cms.texts import HOME
 TRAINERS, TRANSLATORS = "Trainers", "Translators"
 TRAINERS_MAY = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 TRANSLATORS_MAY = ("change_page", "publish_page")
-COLLECTION_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+COLLECTION_PERMISSIONS = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
 
 
 @transaction.atomic
@@ -55,7 +62,9 @@ def _point_site_at(home: HomePage) -> None:
     )
     Site.objects.filter(is_default_site=True, site_name="").update(site_name=settings.SITE_NAME)
     Site.clear_site_root_paths_cache()
-    for page in Page.objects.filter(depth=2, slug="home", content_type__model="page", content_type__app_label="wagtailcore"):
+    for page in Page.objects.filter(
+        depth=2, slug="home", content_type__model="page", content_type__app_label="wagtailcore"
+    ):
         page.delete()
 
 
@@ -66,7 +75,9 @@ def _translate_home(home: HomePage) -> None:
         return
     segments = SourceSegments(home)
     for language in missing:
-        translate_page(segments, language=language, fields={"slug": language, **HOME[language]}, same=[HOME["en"]["title"]])
+        translate_page(
+            segments, language=language, fields={"slug": language, **HOME[language]}, same=[HOME["en"]["title"]]
+        )
 
 
 def set_up_group(name: str, *, pages: list[Any], may: tuple[str, ...]) -> Group:

@@ -22,7 +22,7 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import BaseValue
 
-from cms.domain.pages import fill, publish
+from cms.domain.pages import fill
 from people.models import Person
 
 SegmentKey = tuple[str, int]
@@ -67,7 +67,9 @@ class SourceSegments:
 
     def _is_behind(self) -> bool:
         """Whether the stored segments are not those of the page as it is now."""
-        if self.source is None or self.page.last_published_at and self.page.last_published_at > self.source.last_updated_at:
+        if self.source is None:
+            return True
+        if self.page.last_published_at and self.page.last_published_at > self.source.last_updated_at:
             return True
         now = {key: value.string.data for key, value in self.values.items() if isinstance(value, StringSegmentValue)}
         return now != {key: row.string.data for key, row in self.strings.items()}
@@ -216,8 +218,8 @@ def with_links_of(value: StringSegmentValue, other: StringSegmentValue) -> str:
     if free:
         raise StructureDiffersError(value.path)
     data = other.string.data
-    for name in names:
-        data = data.replace(f'id="{name}"', f'id="\0{names[name]}"')
+    for name, known in names.items():
+        data = data.replace(f'id="{name}"', f'id="\0{known}"')
     return data.replace("\0", "")
 
 

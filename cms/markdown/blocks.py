@@ -92,7 +92,9 @@ def first_difference(source: list[Mark], other: list[Mark], *, end: int) -> tupl
     """
     for expected, found in zip(source, other, strict=False):
         if expected.label != found.label:
-            message = f"the structure differs: {expected.label} in the source (line {expected.line}), {found.label} here"
+            message = (
+                f"the structure differs: {expected.label} in the source (line {expected.line}), {found.label} here"
+            )
             return found.line, message
     if len(source) > len(other):
         missing = source[len(other)]

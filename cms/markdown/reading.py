@@ -118,7 +118,9 @@ def _table(caption: SyntaxTreeNode | None, node: SyntaxTreeNode, *, line: int, p
         problems.add(start, f"a table needs its caption above it: {CAPTION}…")
     rows = []
     for row in (row for part in node.children for row in part.children):
-        cells = [richtext.inline_text(cell, line=richtext.line_of(row, line), problems=problems) for cell in row.children]
+        cells = [
+            richtext.inline_text(cell, line=richtext.line_of(row, line), problems=problems) for cell in row.children
+        ]
         if any("|" in cell for cell in cells):
             problems.add(richtext.line_of(row, line), "a cell cannot contain |")
         rows.append(" | ".join(cells))
@@ -137,7 +139,11 @@ def _container(name: str, lines: list[str], *, line: int, problems: Problems) ->
         problems.add(line, f"“::: {name}” is not known; there are {', '.join(KINDS)}")
         return None
     kind = KINDS[name]
-    head = next((number for number, text in enumerate(lines) if not text.strip()), len(lines)) if FORMS[kind].settings else 0
+    head = (
+        next((number for number, text in enumerate(lines) if not text.strip()), len(lines))
+        if FORMS[kind].settings
+        else 0
+    )
     settings = read_settings(lines[:head], first_line=line + 1, problems=problems)
     if settings is None:
         return None
@@ -167,7 +173,9 @@ def _read_settings(block: Block, settings: dict[str, Any], *, where: dict[str, i
         if value:
             label = f"“{name}: {value}”" if allowed else f"“{name}: …”"
             block.marks.append(Mark(label, where.get(name, block.line)))
-    _check_lengths(block, {form.settings[name]: number for name, number in where.items() if name in form.settings}, problems)
+    _check_lengths(
+        block, {form.settings[name]: number for name, number in where.items() if name in form.settings}, problems
+    )
 
 
 def _check_lengths(block: Block, lines: dict[str, int], problems: Problems) -> None:

@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 

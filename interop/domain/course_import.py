@@ -6,7 +6,6 @@ One transaction: a pack with a problem leaves the database as it was, and loadin
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from cms.domain.pages import put_page
+from cms.domain.provenance import record_load
 from cms.domain.translations import SourceSegments, StructureDiffersError, translate_page
 from cms.markdown import PackError, Problem, Problems
 from cms.markdown.stream import NAMESPACE
@@ -24,8 +24,7 @@ from interop.domain.files import PackFiles
 from interop.domain.pack import FILES, MODELS, Pack, paths_of, read_pack
 from interop.domain.page_fields import lines_of_blocks, place_of, rule_fields, text_fields
 from interop.domain.references import References, find_references
-from people.domain.auditing import record_act
-from people.models import AuditEntry, Person
+from people.models import Person
 
 ACT = "interop.course_imported"
 
@@ -57,25 +56,9 @@ def import_course(folder: Path | str, *, actor: Person | None = None) -> ImportR
     with transaction.atomic():
         report = CourseImport(pack, actor=actor).run()
         if report.has_changed:
-            data = {"digest": digest_of(pack.folder), "created": len(report.created), "updated": len(report.updated)}
-            record_act(ACT, actor=actor, subject_kind="courses.course", subject_id=report.code, data=data)
+            data = {name: len(getattr(report, name)) for name in ("created", "updated", "unpublished")}
+            record_load(pack.folder, act=ACT, subject=report.code, actor=actor, data=data)
     return report
-
-
-def digest_of(folder: Path) -> str:
-    """Return one digest of all files of a pack."""
-    digest = sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def was_imported(folder: Path) -> bool:
-    """Whether exactly these files were the last that were loaded of this course: what trainers changed since then stays."""
-    last = AuditEntry.objects.filter(action=ACT, data__digest=digest_of(folder)).order_by("-pk").first()
-    newer = AuditEntry.objects.filter(action=ACT, subject_id=last.subject_id, pk__gt=last.pk) if last else None
-    return newer is not None and not newer.exists()
 
 
 def key_of(pack: Pack, path: str) -> uuid.UUID:
@@ -203,7 +186,7 @@ class CourseImport:
             lines = lines_of_blocks(text, self.rules)
             line = next((lines[part] for part in error.path.split(".") if part in lines), 1)
             with self.problems.within(text.file):
-                self.problems.add(line, "the structure differs from the source: bold or links, or a text that is empty in one")
+                self.problems.add(line, "the structure differs from the source: bold, links or an empty text")
             return
         if is_new:
             self.report.created.append(f"{language}/{path}")

@@ -62,7 +62,8 @@ class Export:
 
     def _write(self, file: Any, pk: int) -> str:
         stored = Path(file.file.name)
-        name = file.title if Path(file.title).suffix == stored.suffix and Path(file.title).name == file.title else stored.name
+        title = Path(file.title)
+        name = title.name if title.suffix == stored.suffix and title.name == file.title else stored.name
         if name in self.names.values():
             name = f"{Path(name).stem}-{pk}{Path(name).suffix}"
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,8 @@ def place_of(rules: CourseRules, path: str) -> str:
 def text_fields(page: PageText, rules: CourseRules, *, find_file: FindFile, lessons: dict[str, int]) -> dict[str, Any]:
     """Return the fields that each language has of its own."""
     place = place_of(rules, page.path)
-    fields = {name: page.text.settings[name] for name in ("title", "summary", "audience") if name in page.text.settings}
+    given = page.text.settings
+    fields: dict[str, Any] = {name: given[name] for name in ("title", "summary", "audience") if name in given}
     if page.kind in ("module", "quiz"):
         fields["introduction"] = page.introduction
     if page.kind == "quiz":

@@ -15,7 +15,7 @@ from cms.markdown.writing import write_plain
 KINDS = {"single": "single", "multiple": "multiple", "true-false": "true_false"}
 HEADING = re.compile(r"^\[([\w-]+)\]\s*")
 BOX = re.compile(r"^\[([ xX])\]\s+")
-LONGEST_OPTION, MOST_OPTIONS = 500, 12
+LONGEST_OPTION, FEWEST_OPTIONS, MOST_OPTIONS = 500, 2, 12
 
 
 @dataclass
@@ -139,12 +139,14 @@ def _check(question: Question, problems: Problems) -> None:
             problems.add(question.line, "the question has no right answer: “Answer: true” or “Answer: false”")
         if question.options:
             problems.add(question.line, "a question of true or false has no options")
-    elif question.kind and not 2 <= len(question.options) <= MOST_OPTIONS:
+    elif question.kind and not FEWEST_OPTIONS <= len(question.options) <= MOST_OPTIONS:
         problems.add(question.line, f"a question has 2 to {MOST_OPTIONS} options, this one {len(question.options)}")
     elif question.kind == "single" and right != 1:
         problems.add(question.line, f"the question needs exactly one right answer [x], it has {right}")
     elif question.kind == "multiple" and not (right and wrong):
-        problems.add(question.line, f"the question needs a right answer [x] and a wrong one, it has {right} right, {wrong} wrong")
+        problems.add(
+            question.line, f"the question needs a right answer [x] and a wrong one, it has {right} and {wrong}"
+        )
 
 
 # ---- to and from the page ---------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def _competencies(rules: CourseRules, lines: Lines, problems: Problems) -> list[
             continue
         scale = levels.get(competency.framework_id, {})
         if level_code not in scale:
-            problems.add(lines.of(code), f"unknown level “{level_code}” of competency “{code}”; known are {', '.join(scale)}")
+            problems.add(lines.of(code), f"unknown level “{level_code}” of “{code}”; known are {', '.join(scale)}")
         elif scale[level_code].needs_observation:
             problems.add(lines.of(code), f"level “{level_code}” of “{code}” needs observation, a course cannot show it")
         else:

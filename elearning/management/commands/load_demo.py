@@ -8,12 +8,15 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.domain.content import ACT as PAGES_LOADED
 from cms.domain.content import load_pages
+from cms.domain.provenance import was_loaded
 from cms.markdown import PackError
 from competencies.domain.frameworks import load_framework
 from courses.domain.site import set_up_catalogue
 from elearning.demo import PASSWORD, demo_people
-from interop.domain.course_import import import_course, was_imported
+from interop.domain.course_import import ACT as COURSE_LOADED
+from interop.domain.course_import import import_course
 from people.domain.policies import load_policies
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,7 +37,8 @@ class Command(BaseCommand):
             load_framework(yaml.load(file, LOADER))  # noqa: S506 - a safe loader, written in C
         load_policies(folder / "policies")
         try:
-            load_pages(folder / "pages")
+            if not was_loaded(folder / "pages", act=PAGES_LOADED, subject="pages"):
+                load_pages(folder / "pages")
             for code in COURSES:
                 self._load_course(folder / "courses" / code)
         except PackError as error:
@@ -44,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"password of all: {PASSWORD}")
 
     def _load_course(self, folder: Path) -> None:
-        if was_imported(folder):
+        if was_loaded(folder, act=COURSE_LOADED, subject=folder.name):
             return
         self.stdout.write(f"loading {folder.name} …", ending=" ")
         self.stdout.flush()

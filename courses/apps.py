@@ -7,6 +7,11 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import receivers
+        from courses import activities, messages, receivers
+        from courses.views.lessons import show_lesson
 
         receivers.connect()
+        messages.register_kinds()
+        activities.register(
+            activities.ActivityKind("lesson", _("Lesson"), "lesson", show_lesson, marked_by_reader=True)
+        )

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from competencies.models import Level
 from courses.domain.digests import read_digest
-from courses.domain.reading import Outline, OutlineActivity, OutlineModule, read_outline
+from courses.domain.reading import Outline, OutlineActivity, OutlineModule, read_outline, read_outlines
 from courses.domain.texts import write_texts
 from courses.domain.tree import find_source_page, is_shown, read_modules
 from courses.models import Activity, ActivityPage, Course, CourseOutcome, CoursePage, Module, ModulePage
 from worker.kick import kick
 
-__all__ = ["Outline", "OutlineActivity", "OutlineModule", "put", "read_outline", "sync"]
+__all__ = ["Outline", "OutlineActivity", "OutlineModule", "put", "read_outline", "read_outlines", "sync"]
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -77,27 +77,42 @@ class Outline:
 
 
 def read_outline(course: Course, *, language: str) -> Outline:
-    """Return the outline of a course with titles in `language`, or in the course's own where it is not translated.
+    """Return the outline of a course with titles in `language`, or in the course's own where it is not translated."""
+    return read_outlines([course], language=language)[course.pk]
 
-    Kept per process by course, version and language: any change of the outline raises the version.
+
+def read_outlines(courses: Iterable[Course], *, language: str) -> dict[int, Outline]:
+    """Return the outlines of several courses by course id, in a number of queries that does not grow with them.
+
+    Kept per process by course, version and language: any change of an outline raises its version.
     """
-    return _read(course.key, course.outline_version, language)
+    keys = {course.pk: (course.key, course.outline_version, language) for course in courses}
+    outlines = {pk: outline for pk, key in keys.items() if (outline := _kept.get(key))}
+    missing = [pk for pk in keys if pk not in outlines]
+    for course in _load(missing) if missing else []:
+        outlines[course.pk] = _kept[keys[course.pk]] = _outline(course, language)
+    while len(_kept) > MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    return outlines
 
 
-@lru_cache(maxsize=512)
-def _read(key: UUID, version: int, language: str) -> Outline:
+MOST_KEPT = 1000
+_kept: dict[tuple[UUID, int, str], Outline] = {}
+
+
+def _load(ids: list[int]) -> Iterable[Course]:
     activities = Activity.objects.filter(retired_at=None).order_by("position").prefetch_related("texts")
     modules = Module.objects.filter(retired_at=None).order_by("position").prefetch_related("texts")
-    course = (
-        Course.objects.prefetch_related("texts")
-        .prefetch_related(Prefetch("modules", modules.prefetch_related(Prefetch("activities", activities))))
-        .get(key=key)
-    )
-    text = _text(course.texts.all(), language, course)
+    modules = modules.prefetch_related(Prefetch("activities", activities))
+    return Course.objects.filter(pk__in=ids).prefetch_related("texts", Prefetch("modules", modules))
+
+
+def _outline(course: Course, language: str) -> Outline:
+    text = best_text(course.texts.all(), language, course)
     return Outline(
         course_id=course.pk,
-        course_key=key,
-        version=version,
+        course_key=course.key,
+        version=course.outline_version,
         code=course.code,
         title=text.title if text else course.code,
         url=f"/{language}/courses/{course.code}/",
@@ -122,7 +137,7 @@ def _modules(course: Course, language: str) -> tuple[OutlineModule, ...]:
 def _module(
     course: Course, module: Module, activities: tuple[OutlineActivity, ...], *, language: str
 ) -> OutlineModule:
-    text = _text(module.texts.all(), language, course)
+    text = best_text(module.texts.all(), language, course)
     return OutlineModule(
         id=module.pk,
         key=module.key,
@@ -136,7 +151,7 @@ def _module(
 
 
 def _activity(course: Course, module: Module, activity: Activity, *, language: str, place: int) -> OutlineActivity:
-    text = _text(activity.texts.all(), language, course)
+    text = best_text(activity.texts.all(), language, course)
     return OutlineActivity(
         id=activity.pk,
         key=activity.key,
@@ -155,8 +170,8 @@ def _activity(course: Course, module: Module, activity: Activity, *, language: s
     )
 
 
-def _text(texts: Iterable[Any], language: str, course: Course) -> Any:
-    """Return the text in `language`, else in the course's own language."""
+def best_text(texts: Iterable[Any], language: str, course: Course) -> Any:
+    """Return the row of `texts` in `language`, else in the course's own language, else any."""
     by_language = {text.language: text for text in texts}
     return by_language.get(language) or by_language.get(course.source_language) or text_in(texts, language)
 

@@ -1,43 +1,37 @@
-"""Setting up the catalogue: one page per language, below its home page."""
+"""Setting up the place where courses stand."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
+from wagtail.models import Locale
 
 from cms.domain.site import TRAINERS, TRAINERS_MAY, set_up_group, set_up_site
 from cms.domain.translations import SourceSegments, translate_page
 from courses.models import CataloguePage
-
-SLUG = "courses"
-TITLES = {
-    "en": {"title": "Courses", "introduction": "Short steps beside your work, in your own language, free of charge."},
-    "sq": {"title": "Kurse", "introduction": "Hapa të shkurtër krahas punës, në gjuhën tuaj, pa pagesë."},
-    "bg": {"title": "Курсове", "introduction": "Кратки стъпки покрай работата, на вашия език и безплатно."},
-    "ro": {"title": "Cursuri", "introduction": "Pași scurți, pe lângă serviciu, în limba dumneavoastră, gratuit."},
-    "sr-latn": {"title": "Kursevi", "introduction": "Kratki koraci uz posao, na vašem jeziku, besplatno."},
-}
+from courses.texts import CATALOGUE
 
 
 @transaction.atomic
 def set_up_catalogue() -> CataloguePage:
-    """Make the catalogue page of every language that has a home page, as far as it is missing, and let trainers write there.
+    """Make the catalogue of each language below its home page, and let trainers write there. Idempotent.
 
-    Idempotent: what trainers have changed since stays. Returns the page of the source language.
+    Returns the catalogue of the source language.
     """
     home = set_up_site()
-    catalogue = CataloguePage.objects.child_of(home).first()
-    if catalogue is None:
-        catalogue = CataloguePage(slug=SLUG, locale=home.locale, show_in_menus=True, **TITLES[home.locale.language_code])
-        home.add_child(instance=catalogue)
-        catalogue.save_revision().publish()
-        catalogue = CataloguePage.objects.get(pk=catalogue.pk)
-    _translate(catalogue)
+    catalogue = CataloguePage.objects.child_of(home).first() or _make_catalogue(home)
+    present = set(catalogue.get_translations(inclusive=True).values_list("locale__language_code", flat=True))
+    missing = [language for language, _name in settings.LANGUAGES if language not in present and language in CATALOGUE]
+    segments = SourceSegments(catalogue) if missing else None
+    for language in missing:
+        translate_page(segments, language=language, fields={"slug": "courses", **CATALOGUE[language]})
     set_up_group(TRAINERS, pages=list(catalogue.get_translations(inclusive=True)), may=TRAINERS_MAY)
     return catalogue
 
 
-def _translate(catalogue: CataloguePage) -> None:
-    present = set(catalogue.get_translations(inclusive=True).values_list("locale__language_code", flat=True))
-    missing = [language for language in TITLES if language not in present]
-    if missing:
-        segments = SourceSegments(catalogue)
-        for language in missing:
-            translate_page(segments, language=language, fields={"slug": SLUG, **TITLES[language]})
+def _make_catalogue(home: Any) -> CataloguePage:
+    language = settings.LANGUAGE_CODE
+    catalogue = CataloguePage(slug="courses", locale=Locale.objects.get(language_code=language), **CATALOGUE[language])
+    home.add_child(instance=catalogue)
+    catalogue.save_revision().publish()
+    return catalogue

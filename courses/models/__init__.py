@@ -1,4 +1,13 @@
-from courses.models.anchors import Activity, ActivityText, Course, CourseOutcome, CourseText, Module, ModuleText
+from courses.models.anchors import (
+    Activity,
+    ActivityText,
+    Course,
+    CourseLevel,
+    CourseOutcome,
+    CourseText,
+    Module,
+    ModuleText,
+)
 from courses.models.pages import (
     ActivityPage,
     CataloguePage,
@@ -18,6 +27,7 @@ __all__ = [
     "ActivityText",
     "CataloguePage",
     "Course",
+    "CourseLevel",
     "CourseOutcome",
     "CoursePage",
     "CoursePageOutcome",

@@ -40,7 +40,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """
     found = _find_wish(token)
     if found is None:
-        return render(request, "notifications/stop_unknown.html", status=404)
+        return render(request, "notifications/stop_unknown.html", status=400)  # a 404 would be sent on to /en/…
     person, kind = found
     with override(person.language):
         if request.method == "POST":

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from people.domain.acceptance import accept_policies
 from people.domain.accounts import change_profile
+from people.domain.devices import end_sessions, open_sessions
 from people.forms import AcceptForm, ProfileForm
 from people.markdown import render_markdown
 from people.models import Policy
@@ -31,6 +33,18 @@ def show_profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Your details are saved."))
             return redirect("people:profile")
     return render(request, "people/profile.html", {"form": form})
+
+
+@login_required
+def show_sessions(request: HttpRequest) -> HttpResponse:
+    """Where the person is signed in, and the button that signs her out everywhere else."""
+    here = request.session.session_key
+    if request.method == "POST":
+        end_sessions(request.user, except_key=here)
+        messages.success(request, gettext("You are signed out everywhere else."))
+        return redirect("usersessions_list")
+    context = {"sessions": open_sessions(request.user), "here": here}
+    return render(request, "usersessions/usersession_list.html", context)
 
 
 @require_POST
@@ -69,6 +83,10 @@ def accept(request: HttpRequest) -> HttpResponse:
 
 
 def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The one door: sign-in pages of Wagtail and of the Django admin lead here."""
-    query = urlencode({"next": request.GET.get("next", reverse("wagtailadmin_home"))})
-    return redirect(f"{reverse('account_login')}?{query}")
+    """In place of Wagtail's own sign-in: the one door for strangers, a refusal for people who do not write here."""
+    if not request.user.is_authenticated:
+        query = urlencode({"next": request.GET.get("next", reverse("wagtailadmin_home"))})
+        return redirect(f"{reverse('account_login')}?{query}")
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    return redirect("wagtailadmin_home")

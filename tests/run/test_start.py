@@ -3,10 +3,13 @@
 import contextlib
 import os
 import pty
+import select
 import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +26,8 @@ from tests.services.template import fingerprint as template_fingerprint
 
 GIVEN = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "DJANGO_SETTINGS_MODULE"}
 
+IN_A_TERMINAL = "import os, sys; os.login_tty(0); os.execv(sys.executable, [sys.executable, '-m', 'run.start'])"
+
 
 @dataclass
 class Started:
@@ -33,11 +38,12 @@ class Started:
     port: int
     processes: dict[int, str] = field(default_factory=dict)
     output: str = ""
+    closed: threading.Event = field(default_factory=threading.Event)
 
     def wait_until_ready(self) -> None:
         """Return when the site answers; `processes` are then all that the start brought about."""
         wait_until(self._is_ready, seconds=60, what="the site")
-        wait_until(lambda: "ready." in self._shown(), seconds=60, what="the worker")
+        wait_until(lambda: "ready." in self.output, seconds=60, what="the worker")
         self.processes = descendants(self.runner.pid)
 
     def wait_until_gone(self) -> None:
@@ -50,18 +56,18 @@ class Started:
         return min(pid for pid, command in self.processes.items() if part in command)
 
     def _is_ready(self) -> bool:
-        assert self.runner.poll() is None, self._shown()
+        assert self.runner.poll() is None, self.output
         address = f"http://127.0.0.1:{self.port}/readyz"
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
             return bool(answer.status == 200)
         return False
 
-    def _shown(self) -> str:
-        """Return what the terminal has shown so far."""
-        os.set_blocking(self.terminal, False)
-        with contextlib.suppress(OSError):
-            self.output += os.read(self.terminal, 100_000).decode(errors="replace")
-        return self.output
+    def read(self) -> None:
+        """Take what the terminal shows until nobody writes to it; unread, it would stop the writers."""
+        with contextlib.suppress(OSError, ValueError):
+            while not self.closed.wait(0.02):
+                while select.select([self.terminal], [], [], 0)[0]:
+                    self.output += os.read(self.terminal, 100_000).decode(errors="replace")
 
 
 def running() -> dict[int, tuple[int, str]]:
@@ -105,21 +111,20 @@ def start(prepared_state: Path, tmp_path: Path) -> Iterator[Started]:
     theirs = {name: value for name, value in os.environ.items() if name not in GIVEN}
     terminal, inside = pty.openpty()
     runner = subprocess.Popen(
-        [sys.executable, "-m", "run.start"],
+        [sys.executable, "-c", IN_A_TERMINAL],
         cwd=ROOT,
         env=theirs | ours,
         stdin=inside,
-        stdout=inside,
-        stderr=inside,
-        start_new_session=True,
     )
     os.close(inside)
     started = Started(runner, terminal, int(ours["PORT"]))
+    threading.Thread(target=started.read, daemon=True).start()
     yield started
     for pid in {**descendants(runner.pid), **started.processes} if runner.poll() is None else started.processes:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     runner.wait()
+    started.closed.set()
     with contextlib.suppress(OSError):
         os.close(terminal)
 
@@ -133,6 +138,8 @@ def terminate(hub: Started) -> None:
 
 
 def close_terminal(hub: Started) -> None:
+    hub.closed.set()
+    time.sleep(0.1)  # while somebody reads it, it stays open
     os.close(hub.terminal)
 
 
@@ -140,7 +147,11 @@ def lose_worker(hub: Started) -> None:
     os.kill(hub.pid_of(" worker --concurrency"), signal.SIGKILL)
 
 
-@pytest.mark.parametrize("end", [press_ctrl_c, terminate, close_terminal, lose_worker])
+def lose_web_server(hub: Started) -> None:
+    os.kill(hub.pid_of("granian"), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("end", [press_ctrl_c, terminate, close_terminal, lose_worker, lose_web_server])
 def test_all_parts_end_together(start: Started, end: Callable[[Started], None]) -> None:
     start.wait_until_ready()
     for part in ("valkey-server", "run.mail_catcher", "granian", " worker --concurrency", "beat"):

@@ -52,7 +52,9 @@ class MultipleChoiceBlock(QuestionBlock):
         right = sum(1 for option in cleaned["options"] if option["is_right"])
         if not 0 < right < len(cleaned["options"]):
             raise StructBlockValidationError(
-                non_block_errors=[ValidationError(_("Mark at least one option as right, and leave at least one wrong."))]
+                non_block_errors=[
+                    ValidationError(_("Mark at least one option as right, and leave at least one wrong."))
+                ]
             )
         return cleaned
 

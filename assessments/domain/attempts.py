@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -96,7 +97,7 @@ def find_question(attempt: Attempt, question_id: str) -> Question:
     """Return the question of the attempt's own version; raises UnknownQuestion."""
     for question in attempt.version.structure["questions"]:
         if question["id"] == question_id:
-            return question  # type: ignore[no-any-return]
+            return question
     raise UnknownQuestion(question_id)
 
 
@@ -113,8 +114,9 @@ def record_answer(
 ) -> Answer:
     """Save the answer to one question and return what is saved now: the given value, unless a later one came before.
 
-    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that was sent without script: then
-    it gets the next one. `flagged` None leaves the mark as it is. Raises UnknownQuestion, questions.InvalidAnswer, AttemptClosed, TakenOver; then nothing changes.
+    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that was sent without script:
+    then it gets the next one. `flagged` None leaves the mark as it is. Raises UnknownQuestion, questions.InvalidAnswer,
+    AttemptClosed or TakenOver; then nothing changes.
     """
     question = find_question(attempt, question_id)
     cleaned = KINDS[question["kind"]].clean(question, value)
@@ -158,37 +160,44 @@ def finish_attempt(attempt: Attempt, *, epoch: int | None = None) -> Attempt:
     enrolment = Enrolment.objects.get(pk=attempt.enrolment_id)
     lock_person(enrolment.person_id)
     attempt = (
-        Attempt.objects.select_for_update(of=("self",)).select_related("version", "activity", "enrolment").get(pk=attempt.pk)
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("version", "activity", "enrolment")
+        .get(pk=attempt.pk)
     )
     if attempt.submitted_at is not None:
         return attempt
     if epoch is not None and epoch != attempt.epoch:
         raise TakenOver(f"epoch {epoch}, now {attempt.epoch}")
-    _grade(attempt)
+    score = _grade(attempt)
     if attempt.passed:
-        complete_activity(attempt.enrolment, attempt.activity, score=attempt.score)
+        complete_activity(attempt.enrolment, attempt.activity, score=score)
     else:
-        fail_activity(attempt.enrolment, attempt.activity, score=attempt.score)
+        fail_activity(attempt.enrolment, attempt.activity, score=score)
     return attempt
 
 
-def _grade(attempt: Attempt) -> None:
+def _grade(attempt: Attempt) -> Decimal:
     answers = list(attempt.answers.all())
-    grades = grade_answers(attempt.version.structure["questions"], {answer.question_id: answer.value for answer in answers})
+    grades = grade_answers(
+        attempt.version.structure["questions"], {answer.question_id: answer.value for answer in answers}
+    )
     for answer in answers:
         grade = grades[answer.question_id]
         answer.points, answer.max_points = grade.points, grade.max_points
     Answer.objects.bulk_update(answers, ["points", "max_points"])
     attempt.submitted_at = attempt.graded_at = timezone.now()
-    attempt.score = percentage(grades.values())
-    attempt.passed = attempt.score >= attempt.rules["pass_mark"]
+    score = percentage(grades.values())
+    attempt.score, attempt.passed = score, score >= attempt.rules["pass_mark"]
     attempt.save(update_fields=["submitted_at", "graded_at", "score", "passed"])
+    return score
 
 
 def finish_overdue(*, now: datetime | None = None, limit: int = 500) -> int:
     """Hand in every open attempt whose deadline and grace are over, with the saved answers. Returns how many."""
     over = (now or timezone.now()) - GRACE
-    overdue = Attempt.objects.filter(deadline__lt=over, submitted_at=None, enrolment__withdrawn_at=None).order_by("deadline")
+    overdue = Attempt.objects.filter(deadline__lt=over, submitted_at=None, enrolment__withdrawn_at=None).order_by(
+        "deadline"
+    )
     attempts = list(overdue[:limit])
     for attempt in attempts:
         finish_attempt(attempt)

@@ -11,7 +11,9 @@ HUNDREDTH = Decimal("0.01")
 
 def grade_answers(questions: Iterable[Question], values: Mapping[str, Any]) -> dict[str, Grade]:
     """Return the grade of every question by its id; a question without an answer has 0 points."""
-    return {question["id"]: KINDS[question["kind"]].grade(question, values.get(question["id"])) for question in questions}
+    return {
+        question["id"]: KINDS[question["kind"]].grade(question, values.get(question["id"])) for question in questions
+    }
 
 
 def percentage(grades: Iterable[Grade]) -> Decimal:

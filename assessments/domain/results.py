@@ -37,14 +37,16 @@ class ReviewedQuestion:
 
 
 def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list[ReviewedQuestion]:
-    """Return every question of a graded attempt in `language`, its lessons from `outline`. Raises NotHandedIn before that."""
+    """Return every question of a graded attempt in `language`, its lessons from `outline`. Raises NotHandedIn."""
     if attempt.submitted_at is None:
         raise NotHandedIn(attempt.uuid)
     texts, _is_partly_source = read_version_texts(attempt.version, language=language)
     answers = {answer.question_id: answer for answer in attempt.answers.all()}
     lessons = {str(activity.key): activity for activity in outline.activities}
     return [
-        _review(asked, number=number, texts=texts, answer=answers.get(asked["id"]), revisit=lessons.get(asked["revisit"]))
+        _review(
+            asked, number=number, texts=texts, answer=answers.get(asked["id"]), revisit=lessons.get(asked["revisit"])
+        )
         for number, asked in enumerate(attempt.version.structure["questions"], start=1)
     ]
 
@@ -69,7 +71,9 @@ def _review(
 
 def lessons_to_revisit(reviewed: list[ReviewedQuestion]) -> list[OutlineActivity]:
     """Return the lessons behind what was not fully right, each once, in the order of the course."""
-    wanted = {question.revisit.id: question.revisit for question in reviewed if question.revisit and not question.is_right}
+    wanted = {
+        question.revisit.id: question.revisit for question in reviewed if question.revisit and not question.is_right
+    }
     return sorted(wanted.values(), key=lambda lesson: lesson.place)
 
 

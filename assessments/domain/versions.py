@@ -1,7 +1,7 @@
 """What is published of a quiz: a version per digest of structure, key, rules and source texts; texts per language beside it.
 
-The source-language page alone makes versions. A translation adds its texts to the version that it fits; whatever is missing or was
-translated from an older text falls back to the source, text by text.
+The source-language page alone makes versions. A translation adds its texts to the version that it fits; whatever is missing or
+was translated from an older text falls back to the source, text by text.
 """
 
 import json
@@ -77,7 +77,7 @@ def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
 
 @transaction.atomic
 def publish_texts(translated_page: QuizPage) -> QuizVersionText | None:
-    """Add the texts of a live translation to the newest version; None when it has other questions or another key than that."""
+    """Add the texts of a live translation to the newest version; None when its questions or its key are not that one's."""
     activity = find_activity(translated_page)
     version = newest_version(activity) if activity else None
     if version is None:
@@ -110,7 +110,7 @@ def make_digest(structure: dict[str, Any], texts: dict[str, str], rules: dict[st
 
 
 def read_version_texts(version: QuizVersion, *, language: str) -> tuple[dict[str, str], bool]:
-    """Return the texts by path, in `language` as far as there are any and else the source's; and whether some are the source's."""
+    """Return the texts by path, in `language` or else the source's; and whether any had to be the source's."""
     rows = version.texts.filter(language__in=[language, version.source_language]).values_list("language", "texts")
     by_language = dict(rows)
     source = by_language.get(version.source_language, {})

@@ -1,4 +1,4 @@
-"""What was published of a quiz: structure, key and rules once, texts per language beside it. Never changed, only added to."""
+"""What was published of a quiz: structure, key and rules once, texts per language beside it. Only ever added to."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,7 +1,7 @@
 """Single and multiple choice.
 
-Single choice: 1 point for the right option. Multiple choice: the share of right options that were chosen less the share of wrong
-options that were chosen, never below 0: everything right and nothing wrong is 1 point, choosing everything is 0.
+Single choice: 1 point for the right option. Multiple choice: the share of right options that were chosen less the share of
+wrong options that were chosen, never below 0: everything right and nothing wrong is 1 point, choosing everything is 0.
 """
 
 from collections.abc import Mapping
@@ -12,11 +12,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from assessments.questions.kind import AnswerForm, Grade, InvalidAnswer, Option, Question, QuestionKind, ReviewedOption, Texts
+from assessments.questions.kind import (
+    AnswerForm,
+    Grade,
+    InvalidAnswer,
+    Option,
+    Question,
+    QuestionKind,
+    ReviewedOption,
+    Texts,
+)
 
 ONE = Decimal(1)
 TEMPLATE = "assessments/questions/choice.html"
-UNKNOWN_OPTION = gettext_lazy("This is not one of the options of this question. Load the page again and choose once more.")
+UNKNOWN_OPTION = gettext_lazy(
+    "This is not one of the options of this question. Load the page again and choose once more."
+)
 
 
 class SingleChoiceForm(AnswerForm):

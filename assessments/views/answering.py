@@ -1,6 +1,7 @@
 """One question per page. Each change is saved at once by script, or by whichever button leaves the page."""
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from assessments.domain.versions import read_version_texts
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, InvalidAnswer, Question
 from assessments.views.holding import find_attempt, held_epoch, place_of
-from courses.domain.outline import OutlineActivity
 
-TAKEN_OVER = gettext_lazy("Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept.")
+TAKEN_OVER = gettext_lazy(
+    "Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept."
+)
 
 
 @login_required
@@ -70,7 +72,9 @@ def _show(request: HttpRequest, attempt: Attempt, number: int, *, form: Any = No
     return render(request, "assessments/question.html", context, status=status)
 
 
-def make_dots(questions: list[Question], answers: dict[str, Answer], *, current: int | None = None) -> list[dict[str, Any]]:
+def make_dots(
+    questions: list[Question], answers: dict[str, Answer], *, current: int | None = None
+) -> list[dict[str, Any]]:
     """Return for each question its number and whether it is answered, flagged and the current one."""
     dots = []
     for number, asked in enumerate(questions, start=1):
@@ -113,7 +117,9 @@ def _save_and_go(request: HttpRequest, attempt: Attempt, number: int) -> HttpRes
 def _destination(go: str, attempt: Attempt, number: int) -> tuple[Any, ...]:
     count = len(attempt.version.structure["questions"])
     wanted = {"previous": number - 1, "next": number + 1}.get(go) or _whole_number(go) or count + 1
-    return ("assessments:question", attempt.uuid, wanted) if 0 < wanted <= count else ("assessments:submit", attempt.uuid)
+    return (
+        ("assessments:question", attempt.uuid, wanted) if 0 < wanted <= count else ("assessments:submit", attempt.uuid)
+    )
 
 
 def _ask_again(request: HttpRequest, attempt: Attempt) -> HttpResponse:
@@ -123,8 +129,8 @@ def _ask_again(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     return redirect(place.url if place else outline.url)
 
 
-def _whole_number(text: Any) -> int | None:
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10 else None
+def _whole_number(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 @never_cache
@@ -132,7 +138,7 @@ def _whole_number(text: Any) -> int | None:
 def answer(request: HttpRequest, uuid: UUID, question_id: str) -> JsonResponse:
     """Save one answer sent by script: `{epoch, seq, value, flagged?}` → `{saved, seq, message, server_now, deadline}`.
 
-    `saved` is false when a later answer was stored before; `seq` is the stored one. 400, 401, 404 and 409 carry `code` and `message`.
+    `saved` is false when a later answer was stored before; `seq` is the stored one. 400, 401 and 409 carry `code` and `message`.
     """
     if not request.user.is_authenticated:
         return _refuse(401, "signed_out", _("You are signed out. Sign in again; what was saved is kept."))
@@ -142,15 +148,19 @@ def answer(request: HttpRequest, uuid: UUID, question_id: str) -> JsonResponse:
         return _refuse(400, "unreadable", _("This answer could not be read. Load the page again."))
     try:
         stored = record_answer(attempt, question_id, **sent)
-    except UnknownQuestion:
-        return _refuse(400, "unknown_question", _("This question is not part of the quiz. Load the page again."))
-    except InvalidAnswer as error:
-        return _refuse(400, "invalid_answer", str(error))
-    except AttemptClosed:
-        return _refuse(409, "closed", _("This quiz was handed in already. Load the page to see the result."))
-    except TakenOver:
-        return _refuse(409, "taken_over", str(TAKEN_OVER))
+    except (UnknownQuestion, InvalidAnswer, AttemptClosed, TakenOver) as reason:
+        return _refuse(*_refusal(reason))
     return JsonResponse(_receipt(attempt, stored, sent))
+
+
+def _refusal(reason: Exception) -> tuple[int, str, str]:
+    if isinstance(reason, InvalidAnswer):
+        return 400, "invalid_answer", str(reason)
+    if isinstance(reason, UnknownQuestion):
+        return 400, "unknown_question", _("This question is not part of the quiz. Load the page again.")
+    if isinstance(reason, AttemptClosed):
+        return 409, "closed", _("This quiz was handed in already. Load the page to see the result.")
+    return 409, "taken_over", str(TAKEN_OVER)
 
 
 def _receipt(attempt: Attempt, stored: Answer, sent: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from courses.querysets import find_enrolment
 def show_quiz(
     request: HttpRequest, activity: Activity, text: OutlineActivity, enrolment: Enrolment | None, outline: Outline
 ) -> HttpResponse:
-    """Show what awaits her in the quiz, and what became of earlier attempts. Called by courses for activities of kind quiz."""
+    """Show what awaits her in the quiz, and what became of earlier attempts. Courses calls it for quizzes."""
     version = newest_version(activity)
     attempts = list_attempts(enrolment, activity) if enrolment else []
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
@@ -42,7 +42,9 @@ def show_quiz(
         "earlier": [attempt for attempt in attempts if attempt.submitted_at is not None],
         "has_passed": has_passed,
         "attempts_left": max(allowed - len(attempts), 0) if allowed else None,
-        "may_start": bool(version and enrolment and not has_passed and (running or not allowed or len(attempts) < allowed)),
+        "may_start": bool(
+            version and enrolment and not has_passed and (running or not allowed or len(attempts) < allowed)
+        ),
     }
     return render(request, "assessments/quiz.html", context)
 

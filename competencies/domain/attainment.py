@@ -22,7 +22,7 @@ class LevelNeedsObservation(ValueError):
 
 
 @transaction.atomic
-def record_evidence(
+def record_evidence(  # noqa: PLR0913 - a fact has as many parts as it has
     person: Person,
     *,
     competency: Competency,
@@ -35,10 +35,10 @@ def record_evidence(
     valid_until: date | None = None,
     verified_by: Person | None = None,
 ) -> Evidence:
-    """Append evidence that `person` has reached `level` of `competency` and bring her attainment level. Idempotent per source.
+    """Append evidence that `person` has reached `level` of `competency` and renew her attainment. Idempotent per source.
 
-    `source_titles` holds the title of what it rests on by language. Raises LevelNeedsObservation when `kind` shows knowledge only
-    and the framework wants `level` observed.
+    `source_titles` holds the title of what it rests on by language. Raises LevelNeedsObservation when `kind` shows knowledge
+    only and the framework wants `level` observed.
     """
     if kind in KNOWLEDGE_KINDS and level.needs_observation:
         raise LevelNeedsObservation(f"{kind} cannot show {level.code} of {competency.code}")

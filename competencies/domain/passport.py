@@ -104,8 +104,8 @@ def offered_profiles() -> Any:
 def read_passport(person: Person, *, language: str) -> Passport:
     """Return the person's passport in `language`, in a fixed number of queries.
 
-    It shows what her role asks for and what she has evidence of. Levels are derived from the evidence as of today, because what
-    has expired since attainment was last derived must not show.
+    It shows what her role asks for and what she has evidence of. Levels are derived from the evidence as of today, because
+    what has expired since attainment was last derived must not show.
     """
     role = PersonRole.objects.filter(person=person, until=None).select_related("profile").first()
     targets = dict(_targets(role))
@@ -119,9 +119,15 @@ def read_passport(person: Person, *, language: str) -> Passport:
         if competency.pk in shown and competency.kind == Competency.Kind.COMPETENCY:
             domain, domain_title = _domain_of(competency, competencies)
             group = domains.setdefault(domain, PassportDomain(domain_title))
-            pieces = evidence.get(competency.pk, [])
-            scale = levels[competency.framework_id]
-            group.entries.append(_entry(competency, title, scale, targets.get(competency.pk), pieces, language))
+            entry = _entry(
+                competency,
+                title,
+                levels[competency.framework_id],
+                target=targets.get(competency.pk),
+                pieces=evidence.get(competency.pk, []),
+                language=language,
+            )
+            group.entries.append(entry)
     role_title = titles.get(role.profile_id, (role.profile.code, False))[0] if role else ""
     profiles = [(pk, title) for pk, (title, is_offered) in titles.items() if is_offered]
     return Passport(role, role_title, list(domains.values()), sorted(profiles, key=lambda profile: profile[1]))
@@ -135,7 +141,9 @@ def _targets(role: PersonRole | None) -> Any:
 
 def _evidence_by_competency(person: Person) -> dict[int, list[Evidence]]:
     found = defaultdict(list)
-    pieces = Evidence.objects.filter(person=person, withdrawal=None).select_related("level").order_by("-recorded_at", "-pk")
+    pieces = (
+        Evidence.objects.filter(person=person, withdrawal=None).select_related("level").order_by("-recorded_at", "-pk")
+    )
     for piece in pieces:
         found[piece.competency_id].append(piece)
     return found
@@ -162,14 +170,14 @@ def _read_competencies(shown: set[int], language: str) -> dict[int, tuple[Compet
         competency__kind=Competency.Kind.INDICATOR
     )
     texts: dict[int, list[CompetencyText]] = defaultdict(list)
-    for text in rows.select_related("competency").order_by("competency__framework", "competency__position", "competency__code"):
+    for text in rows.select_related("competency").order_by(
+        "competency__framework", "competency__position", "competency__code"
+    ):
         texts[text.competency_id].append(text)
     return {pk: (own[0].competency, text_in(own, language).title) for pk, own in texts.items()}
 
 
-def _domain_of(
-    competency: Competency, competencies: Mapping[int, tuple[Competency, str]]
-) -> tuple[int | None, str]:
+def _domain_of(competency: Competency, competencies: Mapping[int, tuple[Competency, str]]) -> tuple[int | None, str]:
     above = competencies.get(competency.parent_id or 0)
     while above is not None and above[0].kind != Competency.Kind.DOMAIN:
         above = competencies.get(above[0].parent_id or 0)
@@ -189,6 +197,7 @@ def _entry(
     competency: Competency,
     title: str,
     scale: list[tuple[Level, list[LevelText]]],
+    *,
     target: int | None,
     pieces: list[Evidence],
     language: str,

@@ -57,9 +57,7 @@ class PersonRole(models.Model):
     until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="one_role_at_a_time")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="one_role_at_a_time")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.profile}"

@@ -45,7 +45,9 @@ def make_competency(framework: Framework, *, code: str, title: str = "") -> Comp
     return competency
 
 
-def make_role_profile(framework: Framework, *, code: str = "social-worker", targets: dict[str, str] | None = None) -> RoleProfile:
+def make_role_profile(
+    framework: Framework, *, code: str = "social-worker", targets: dict[str, str] | None = None
+) -> RoleProfile:
     """A role profile; `targets` maps a competency's code to a level's."""
     profile = RoleProfile.objects.create(framework=framework, code=code)
     RoleProfileText.objects.create(profile=profile, language="en", title=code.replace("-", " ").capitalize())

@@ -26,6 +26,8 @@ class CodeSearch(forms.Form):
     code = forms.CharField(
         label=_("Code of the certificate"),
         max_length=40,
-        help_text=_("Twelve letters and digits, beside the square picture on the certificate. Capitals and hyphens do not matter."),
+        help_text=_(
+            "Twelve letters and digits, beside the square picture on the certificate. Capitals and hyphens do not matter."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

@@ -21,7 +21,7 @@ RIGHT = WIDTH - EDGE - 44
 COLUMN = RIGHT - LEFT
 FOOT = EDGE + 30
 QR_SIZE = 74.0
-NAME_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 21.0, 18.0, 16.0)
+NAME_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 21.0, 18.0, 16.0, 14.0, 12.0)
 TITLE_SIZES = (23.0, 21.0, 19.0, 17.0, 15.0, 13.0)
 
 
@@ -29,7 +29,9 @@ def draw_certificate(snapshot: Mapping[str, Any]) -> bytes:
     """Return the PDF; the same snapshot always gives the same bytes."""
     load_typefaces()
     file = BytesIO()
-    canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), pageCompression=1, invariant=1, initialFontName=SANS, lang=snapshot["language"])
+    canvas = Canvas(
+        file, pagesize=(WIDTH, HEIGHT), pageCompression=1, invariant=1, initialFontName=SANS, lang=snapshot["language"]
+    )
     labels = snapshot["labels"]
     canvas.setTitle(f"{labels['heading']}: {snapshot['title']}")
     canvas.setAuthor(labels["issuer"])
@@ -91,7 +93,9 @@ def _draw_award(canvas: Canvas, snapshot: Mapping[str, Any]) -> float:
     return _draw_facts(canvas, snapshot["facts"], y - 8)
 
 
-def _draw_text(canvas: Canvas, text: str, y: float, *, font: str, size: float, shade: HexColor, x: float = LEFT) -> None:
+def _draw_text(
+    canvas: Canvas, text: str, y: float, *, font: str, size: float, shade: HexColor, x: float = LEFT
+) -> None:
     canvas.setFont(font, size)
     canvas.setFillColor(shade)
     canvas.drawString(x, y, text)

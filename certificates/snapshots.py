@@ -28,8 +28,8 @@ class Standard:
 class CertificateData:
     """What a cause hands down: finished facts that need no explanation.
 
-    `hours` of learning, `score` in per cent, `cover` the code from which the pale picture is drawn, `outcomes` what the person can
-    now do. Texts are in `language`.
+    `hours` of learning, `score` in per cent, `cover` the code from which the pale picture is drawn, `outcomes` what
+    the person can now do. Texts are in `language`.
     """
 
     name: str

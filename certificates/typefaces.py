@@ -56,7 +56,7 @@ def wrap(text: str, font: str, size: float, width: float) -> list[str]:
 
 
 def fit(text: str, font: str, *, sizes: tuple[float, ...], width: float, height: float) -> Fitted:
-    """Return `text` in the first of `sizes` in which it fits into width × height, else in the last with what fits and "…"."""
+    """Return `text` in the first of `sizes` that fits into width × height, else in the last with what fits and "…"."""
     for size in sizes:
         fitted = Fitted(wrap(text, font, size, width), size)
         if fitted.height <= height:

@@ -60,11 +60,15 @@ def detail(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def download(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
     """The PDF, to its holder only. One that is not there yet, or no more, is being made."""
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user), uuid=uuid)
-    if certificate.file and storages["private"].exists(certificate.file.name):
-        file = certificate.file.open("rb")
-        return FileResponse(file, as_attachment=True, filename=_download_name(certificate), content_type="application/pdf")
     if certificate.file:
-        owe_file_again(certificate)
+        try:
+            file = storages["private"].open(certificate.file.name)
+        except FileNotFoundError:
+            owe_file_again(certificate)
+        else:
+            return FileResponse(
+                file, as_attachment=True, filename=_download_name(certificate), content_type="application/pdf"
+            )
     messages.info(request, gettext("Your PDF is being prepared. This takes a few seconds."))
     return redirect("certificates:detail", uuid=uuid)
 

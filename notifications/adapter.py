@@ -1,6 +1,7 @@
 """allauth's mails leave by the outbox, like all others; addresses have one spelling; links come from a setting."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,10 +54,8 @@ class AccountAdapter(SignInRules, DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Accept the address in any spelling that means the same."""
         if credentials.get("email"):
-            try:
+            with suppress(ValueError):  # no such person: the usual answer follows
                 credentials["email"] = normalise_email(credentials["email"])
-            except ValueError:
-                pass  # no such person: the usual answer follows
         return super().authenticate(request, **credentials)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+HAS_ACCOUNT = _("You get this mail because you have an account at the Hub.")
+
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of mail.
 
-    `template` is a prefix: `<template>.subject.txt`, `<template>.txt`, `<template>.html`. `must_arrive` mails are sent again with
-    the same Message-ID when nobody can tell whether they arrived. `can_be_stopped` mails carry a one-click stop. The data of a
-    `secret` mail (sign-in links) is wiped as soon as it is sent and shown nowhere. `reason` tells the reader, in the foot of the
-    mail, why she gets it.
+    `template` is a prefix: `<template>.subject.txt`, `<template>.txt`, `<template>.html`. `must_arrive` mails are
+    sent again with the same Message-ID when nobody can tell whether they arrived. `can_be_stopped` mails carry a
+    one-click stop. The data of a `secret` mail (sign-in links) is wiped as soon as it is sent and shown nowhere.
+    `reason` tells the reader, in the foot of the mail, why she gets it.
     """
 
     name: str
@@ -22,7 +24,7 @@ class Kind:
     must_arrive: bool = False
     can_be_stopped: bool = False
     secret: bool = False
-    reason: str | Promise = _("You get this mail because you have an account at the Hub.")
+    reason: str | Promise = HAS_ACCOUNT
 
 
 _kinds: dict[str, Kind] = {}

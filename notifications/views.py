@@ -36,7 +36,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mails of one kind (RFC 8058): a POST from anywhere does it, a GET only shows the button.
 
-    Mail programs post without session or cookie, so the signed token is the only key; scanners that follow links change nothing.
+    Mail programs post without session or cookie, so the signed token is the only key; scanners that follow links
+    change nothing.
     """
     found = _find_wish(token)
     if found is None:

@@ -53,8 +53,9 @@ def issue(person: Person, data: CertificateData, *, source_kind: str, source_uui
 def reissue(certificate: Certificate, *, name: str, actor: Person | None) -> Certificate:
     """Issue the next edition with `name` corrected, supersede the old one and return the new.
 
-    The same name again changes nothing. Raises ValueError for an empty or overlong name, NotCurrentError for a certificate that is
-    revoked or was superseded by another name, TooManyCorrectionsError after four corrections by the holder.
+    The same name again changes nothing. Raises ValueError for an empty or overlong name, NotCurrentError for a
+    certificate that is revoked or was superseded by another name, TooManyCorrectionsError after four corrections by
+    the holder.
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME:
@@ -78,14 +79,16 @@ def revoke(certificate: Certificate, *, reason: str, actor: Person | None) -> No
     if current.revoked_at:
         return
     _end(current, revoked_at=timezone.now(), revocation_reason=reason)
-    record_act("certificate.revoked", actor=actor, subject_kind=SUBJECT, subject_id=current.uuid, data={"reason": reason})
+    record_act(
+        "certificate.revoked", actor=actor, subject_kind=SUBJECT, subject_id=current.uuid, data={"reason": reason}
+    )
 
 
 def current_edition(certificate: Certificate) -> Certificate:
     """Return the newest edition of the same certificate, fresh from the database."""
-    return Certificate.objects.filter(
-        source_kind=certificate.source_kind, source_uuid=certificate.source_uuid
-    ).latest("edition")
+    return Certificate.objects.filter(source_kind=certificate.source_kind, source_uuid=certificate.source_uuid).latest(
+        "edition"
+    )
 
 
 def _supersede(current: Certificate, *, name: str, actor: Person | None) -> Certificate:

@@ -21,9 +21,9 @@ def private_storage() -> object:
 class Certificate(OwedRow):
     """owed → issued (file) → superseded, revoked or expired. The PDF can be made again from `snapshot` at any time.
 
-    `source_kind` and `source_uuid` say what it was issued for (`courses.enrolment` and the enrolment's uuid) without knowing it;
-    together with `edition` they are unique: a correction of the name issues the next edition and supersedes the old one.
-    `snapshot` is the JSON of `certificates.domain.issuing.CertificateData`.
+    `source_kind` and `source_uuid` say what it was issued for (`courses.enrolment` and the enrolment's uuid) without
+    knowing it; together with `edition` they are unique: a correction of the name issues the next edition and
+    supersedes the old one. `snapshot` is the JSON of `certificates.domain.issuing.CertificateData`.
     """
 
     class Status(models.TextChoices):

@@ -48,7 +48,11 @@ def _deliver(message: Message, line: Line) -> None:
     try:
         kind = get_kind(message.kind)
         if message.data_at and not kind.must_arrive:
-            _settle(message, unconfirmed_at=timezone.now(), last_error=message.last_error or "the worker ended while sending")
+            _settle(
+                message,
+                unconfirmed_at=timezone.now(),
+                last_error=message.last_error or "the worker ended while sending",
+            )
         elif reason := _why_unwanted(message, kind):
             _settle(message, last_error=reason)
         else:

@@ -28,13 +28,11 @@ def queue(
 ) -> Message | None:
     """Owe `person` a mail of `kind` about `subject` (a uuid or key); to be called inside the causing transaction.
 
-    One statement that does nothing when the person already has this kind, subject and day (`due_on`, else today): then None is
-    returned. `data` is JSON for the template. `address` is for mails to an address that is not (yet) the person's own, with
-    `language` when there is no person. Raises KeyError for an unregistered kind.
+    One statement that does nothing when the person already has this kind, subject and day (`due_on`, else today):
+    then None is returned. `data` is JSON for the template. `address` is for mails to an address that is not (yet) the
+    person's own, with `language` when there is no person. Raises KeyError for an unregistered kind.
     """
-    message = make_message(
-        person, kind, subject=subject, data=data, due_on=due_on, address=address, language=language
-    )
+    message = make_message(person, kind, subject=subject, data=data, due_on=due_on, address=address, language=language)
     return message if queue_many([message]) else None
 
 
@@ -61,12 +59,11 @@ def make_message(
 
 
 def queue_many(rows: Iterable[Message]) -> list[int]:
-    """Owe all mails of `rows` (of `make_message`), skip those already owed or sent, and return the ids of the new ones."""
-    messages = list(rows)
-    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
-    # After ON CONFLICT DO NOTHING no database tells which rows are new; their uuids do.
-    ids = dict(Message.objects.filter(uuid__in=[message.uuid for message in messages]).values_list("uuid", "pk"))
-    for message in messages:
+    """Owe all mails of `rows` (of `make_message`), skip those already owed or sent, and return the ids of the new
+    ones.""" messages = list(rows) Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500) #
+    After ON CONFLICT DO NOTHING no database tells which rows are new; their uuids do. ids =
+    dict(Message.objects.filter(uuid__in=[message.uuid for message in messages]).values_list("uuid", "pk")) for
+    message in messages:
         message.pk = ids.get(message.uuid)
     kick_many(DELIVER, ids.values())
     return list(ids.values())
@@ -78,4 +75,3 @@ def kick_forgotten() -> int:
     for start in range(0, len(ids), BATCH):
         kick("notifications.deliver_many", ids[start : start + BATCH])
     return len(ids)
-

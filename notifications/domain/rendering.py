@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -91,4 +91,5 @@ def _headers(message: Message, stop_url: str) -> dict[str, str]:
 
 def _render_text(template_name: str, context: dict[str, Any]) -> str:
     """Render plain text, in which a name with & stays as it is."""
-    return get_template(template_name).template.render(Context(context, autoescape=False))
+    template: Template = get_template(template_name).template  # type: ignore[attr-defined] # what the engine wraps
+    return template.render(Context(context, autoescape=False))

@@ -77,10 +77,12 @@ def _send_by_provider(backend: BaseEmailBackend, email: EmailMessage, before_dat
 
 
 def _send_by_smtp(backend: EmailBackend, email: EmailMessage, before_data: BeforeData) -> None:
-    text = email.message().as_bytes(linesep="\r\n")
+    text = email.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg] # Django's own parameter
     try:
         backend.open()
-        server: smtplib.SMTP = backend.connection
+        server = backend.connection
+        if server is None:
+            raise TemporaryError("no connection to the mail server")
         server.ehlo_or_helo_if_needed()
         _agree_on_envelope(server, email)
     except (smtplib.SMTPException, OSError) as error:

@@ -11,12 +11,13 @@ from worker.owed import OwedRow, owed_index
 
 
 class Message(OwedRow):
-    """One mail. pending → sending (lease) → sent, failed or unconfirmed; each end is a timestamp. Settled without one of these:
-    the person did not want it.
+    """One mail. pending → sending (lease) → sent, failed or unconfirmed; each end is a timestamp. Settled without one
+    of these: the person did not want it.
 
-    `subject` names what the mail is about (a uuid or key), `due_on` the day it belongs to: a reminder for the same person, kind,
-    subject and day exists once. `data` is JSON for the template, which is rendered when sending, in the person's language of
-    that moment. `data_at` is committed right before SMTP DATA: from then on nobody can say that it was not sent.
+    `subject` names what the mail is about (a uuid or key), `due_on` the day it belongs to: a reminder for the same
+    person, kind, subject and day exists once. `data` is JSON for the template, which is rendered when sending, in the
+    person's language of that moment. `data_at` is committed right before SMTP DATA: from then on nobody can say that
+    it was not sent.
     """
 
     class State(models.TextChoices):
@@ -28,9 +29,7 @@ class Message(OwedRow):
         DROPPED = "dropped", _("not wanted")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="messages"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="messages")
     address = models.EmailField(
         _("address"), blank=True, help_text=_("Only for an address that is not (yet) the person's own.")
     )

@@ -78,7 +78,12 @@ def test_reissue_supersedes_and_keeps_everything_but_the_name():
     assert new.code != old.code
     assert new.snapshot["code"] == new.shown_code
     assert (new.edition, new.source_uuid) == (2, old.source_uuid)
-    assert {**new.snapshot, "name": "", "code": "", "verify_url": ""} == {**old.snapshot, "name": "", "code": "", "verify_url": ""}
+    assert {**new.snapshot, "name": "", "code": "", "verify_url": ""} == {
+        **old.snapshot,
+        "name": "",
+        "code": "",
+        "verify_url": "",
+    }
     assert AuditEntry.objects.get(action="certificate.name_corrected").data["from"] == "Ana Marija Đorđević"
 
 

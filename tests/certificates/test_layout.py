@@ -16,7 +16,15 @@ from certificates.layout import draw_certificate
 from certificates.snapshots import build_snapshot
 from tests.factories.certificates import make_certificate_data
 
-NAMES = ["Đorđević", "Șerban", "Желязкова", "Žaneta Šćepanović-Đukić", "Ștefăniță Țîrlea", "Përparim Çela", "Ђорђе Љубичић"]
+NAMES = [
+    "Đorđević",
+    "Șerban",
+    "Желязкова",
+    "Žaneta Šćepanović-Đukić",
+    "Ștefăniță Țîrlea",
+    "Përparim Çela",
+    "Ђорђе Љубичић",
+]
 LANGUAGES = ["en", "sq", "bg", "ro", "sr-latn"]
 MANY = tuple(Standard(f"B{number}", "Заштита на детето и безопасна среда " * 3, "Proficient") for number in range(20))
 
@@ -40,7 +48,9 @@ def test_everything_printed_is_text():
     snapshot = make_snapshot()
     text = text_of(draw_certificate(snapshot))
     printed = [snapshot["title"], "ABCD-EFGH-JKMN", "A1 Recognising signs of harm – Proficient", *snapshot["outcomes"]]
-    assert [part for part in [*printed, *(value for fact in snapshot["facts"] for value in fact)] if part not in text] == []
+    assert [
+        part for part in [*printed, *(value for fact in snapshot["facts"] for value in fact)] if part not in text
+    ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,7 +70,9 @@ def test_the_square_code_leads_to_the_public_page(tmp_path):
     assert run("zbarimg", "-q", "--raw", tmp_path / "page.png").strip() == snapshot["verify_url"]
 
 
-@pytest.mark.parametrize("name", ["Ana " * 37, "Желязкова " * 15, "Ž" * 150, "W" * 150, "Ђ" * 75 + " " + "љ" * 74], ids=len)
+@pytest.mark.parametrize(
+    "name", ["Ana " * 37, "Желязкова " * 15, "Ž" * 150, "W" * 150, "Ђ" * 75 + " " + "љ" * 74], ids=len
+)
 @pytest.mark.parametrize("title", ["Safeguarding essentials", "Щ" * 255])
 def test_long_names_and_titles_stay_on_the_sheet_and_whole(name, title):
     pdf = draw_certificate(make_snapshot(name=name.strip(), title=title, standards=MANY, outcomes=("uči " * 60,) * 9))
@@ -68,7 +80,7 @@ def test_long_names_and_titles_stay_on_the_sheet_and_whole(name, title):
     assert all(31 < x < 811 and 31 < y < 565 for x, y in boxes)
     squeezed = text_of(pdf).replace(" ", "")
     assert name.replace(" ", "") in squeezed
-    assert title[:100] in squeezed
+    assert title[:100].replace(" ", "") in squeezed
 
 
 def positions(pdf):

@@ -35,7 +35,10 @@ def files():
 def _own_private_folder(settings, tmp_path):
     settings.STORAGES = {
         **settings.STORAGES,
-        "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "private", "base_url": None}},
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "private", "base_url": None},
+        },
     }
 
 
@@ -54,9 +57,13 @@ def _full_disk():
 def test_render_settles_with_file_and_mail():
     certificate = make_certificate(rendered=True)
     assert certificate.settled_at
-    assert "Đorđević" in PdfReader(certificate.file.open("rb")).pages[0].extract_text()
+    assert "Đorđević" in PdfReader(private(certificate.file.name)).pages[0].extract_text()
     message = Message.objects.get()
-    assert (message.person, message.kind, message.subject) == (certificate.person, "certificates.issued", str(certificate.uuid))
+    assert (message.person, message.kind, message.subject) == (
+        certificate.person,
+        "certificates.issued",
+        str(certificate.uuid),
+    )
     render(certificate.pk)
     assert Message.objects.count() == 1
 
@@ -78,7 +85,8 @@ def test_many_workers_make_one_file_and_one_mail():
     assert (certificate.attempt, Message.objects.count(), len(files())) == (1, 1, 1)
 
 
-def test_a_full_disk_leaves_no_half_file(_full_disk):
+@pytest.mark.usefixtures("_full_disk")
+def test_a_full_disk_leaves_no_half_file():
     with pytest.raises(OSError):
         store_privately("certificates/x.pdf", b"x" * 50_000)
     assert files() == []

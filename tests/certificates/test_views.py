@@ -56,7 +56,12 @@ def test_an_empty_list_says_what_to_do(client, ana):
 def test_somebody_elses_certificate_is_not_there(client, ana, name):
     foreign = make_certificate(rendered=True)
     assert client.get(address(name, foreign)).status_code == 404
-    assert client.post(reverse("certificates:correct_name", args=[foreign.uuid]), {"name": "X", "confirmed": "on"}).status_code == 404
+    assert (
+        client.post(
+            reverse("certificates:correct_name", args=[foreign.uuid]), {"name": "X", "confirmed": "on"}
+        ).status_code
+        == 404
+    )
     assert Certificate.objects.count() == 1
     assert client.get(reverse(f"certificates:{name}", args=[uuid.uuid4()])).status_code == 404
 
@@ -72,7 +77,9 @@ def test_strangers_must_sign_in(client, name):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PRIVATE)
 def test_personal_pages_are_not_kept_by_anybody(client, ana, name):
-    assert "no-store" in client.get(address(name, make_certificate(person=ana, rendered=True)))["Cache-Control"]
+    answer = client.get(address(name, make_certificate(person=ana, rendered=True)))
+    assert "no-store" in answer["Cache-Control"]
+    answer.close()
 
 
 @pytest.mark.django_db
@@ -109,7 +116,12 @@ def test_a_download_whose_file_is_gone_has_it_made_again(client, ana):
 def test_the_page_is_the_certificate_in_readable_form(client, ana):
     page = client.get(address("detail", make_certificate(person=ana, rendered=True)))
     assert "Refresh" not in page
-    for part in ("Ana Marija Đorđević", "A1 Recognising signs of harm", "Download the PDF", "linkedin.com/profile/add?startTask"):
+    for part in (
+        "Ana Marija Đorđević",
+        "A1 Recognising signs of harm",
+        "Download the PDF",
+        "linkedin.com/profile/add?startTask",
+    ):
         assert part in page.content.decode()
 
 
@@ -132,7 +144,9 @@ def test_correcting_a_name_takes_a_confirmation(client, ana):
 @pytest.mark.parametrize("typed", ["{}", "{0.lower}", " {1} "])
 def test_a_typed_code_is_found(client, typed):
     certificate = make_certificate()
-    text = {"{}": certificate.code, "{0.lower}": certificate.code.lower(), " {1} ": f" {certificate.shown_code} "}[typed]
+    text = {"{}": certificate.code, "{0.lower}": certificate.code.lower(), " {1} ": f" {certificate.shown_code} "}[
+        typed
+    ]
     answer = client.get("/en/verify/", {"code": text}, follow=True)
     assert answer.status_code == 200
     assert b"This certificate is real and valid" in answer.content

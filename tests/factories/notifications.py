@@ -21,7 +21,12 @@ for kind in (REMINDER, CERTAIN, SECRET):
 
 def make_message(*, person: Person | None = None, kind: Kind = CERTAIN, **fields: Any) -> Message:
     """A mail that is owed, due for so long that a sweep finds it."""
-    fields = {"subject": uuid.uuid4(), "due_on": timezone.localdate(), "data": {"ip": "192.0.2.1", "url": "https://x.example"}, **fields}
+    fields = {
+        "subject": uuid.uuid4(),
+        "due_on": timezone.localdate(),
+        "data": {"ip": "192.0.2.1", "url": "https://x.example"},
+        **fields,
+    }
     fields.setdefault("due_at", timezone.now() - timedelta(minutes=2))
     if person is None and not fields.get("address"):
         person = make_person()

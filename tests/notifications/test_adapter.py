@@ -23,7 +23,9 @@ def test_a_password_reset_is_queued_with_a_link_to_our_own_address(client, setti
 @pytest.mark.django_db
 def test_known_and_unknown_addresses_get_the_same_answer_and_one_mail_each(client):
     person = make_person()
-    answers = [client.post("/en/accounts/password/reset/", {"email": email}) for email in (person.email, "no@example.org")]
+    answers = [
+        client.post("/en/accounts/password/reset/", {"email": email}) for email in (person.email, "no@example.org")
+    ]
     assert answers[0].status_code == answers[1].status_code == 302
     assert answers[0]["Location"] == answers[1]["Location"]
     known, unknown = Message.objects.order_by("pk")
@@ -44,7 +46,9 @@ def test_each_request_is_a_mail_of_its_own():
 @pytest.mark.django_db
 def test_a_mail_to_a_new_address_keeps_person_and_address():
     person = make_person()
-    AccountAdapter().send_mail("account/email/email_confirmation", "new@example.org", {"user": person, "activate_url": "/x/"})
+    AccountAdapter().send_mail(
+        "account/email/email_confirmation", "new@example.org", {"user": person, "activate_url": "/x/"}
+    )
     message = Message.objects.get()
     assert (message.person, message.address) == (person, "new@example.org")
 

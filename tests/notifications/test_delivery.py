@@ -227,7 +227,9 @@ def test_a_mail_that_cannot_be_rendered_waits_with_its_error(mail_server):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_sweep_delivers_through_a_real_worker_what_was_queued_without_broker(celery_worker, mail_server, redis_server):
+def test_the_sweep_delivers_through_a_real_worker_what_was_queued_without_broker(
+    celery_worker, mail_server, redis_server
+):
     from notifications.domain.outbox import queue
     from worker.app import app
 

@@ -69,7 +69,9 @@ def test_without_a_person_the_row_says_language_and_address():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", [kind for kind in all_kinds() if kind.name.startswith("account.")], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in all_kinds() if kind.name.startswith("account.")], ids=lambda kind: kind.name
+)
 def test_every_account_mail_renders(kind):
     data = {"email": "ana@example.org", "url": "https://hub.example/door", "code": "K7-L2", "ip": "192.0.2.7",
             "from_email": "old@example.org", "to_email": "new@example.org"}  # fmt: skip

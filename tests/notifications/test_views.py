@@ -81,4 +81,6 @@ def test_the_operator_sees_the_outbox_but_no_secret(client):
     assert b"opensesame" not in pages[0].content
     assert b"plainly" in pages[1].content
     assert client.get(reverse("admin:notifications_message_changelist")).status_code == 200
-    assert client.post(reverse("admin:notifications_message_delete", args=[secret.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(reverse("admin:notifications_message_delete", args=[secret.pk]), {"post": "yes"}).status_code == 403
+    )

@@ -28,7 +28,7 @@ class CataloguePage(Page):
     max_count_per_parent = 1
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
     override_translatable_fields: ClassVar = [SynchronizedField("slug")]
-    template = "courses/catalogue.html"
+    template = "courses/course_preview.html"
 
     class Meta:
         verbose_name = _("catalogue")
@@ -75,7 +75,7 @@ class CoursePage(Page):
     ]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     override_translatable_fields: ClassVar = [SynchronizedField("slug")]
-    template = "courses/course.html"
+    template = "courses/course_preview.html"
 
     class Meta:
         verbose_name = _("course")
@@ -108,7 +108,7 @@ class ModulePage(Page):
     parent_page_types: ClassVar = ["courses.CoursePage"]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("at_least")]
     override_translatable_fields: ClassVar = [SynchronizedField("slug")]
-    template = "courses/module.html"
+    template = "courses/course_preview.html"
 
     class Meta:
         verbose_name = _("module")
@@ -145,7 +145,7 @@ class LessonPage(ActivityPage):
     ]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     override_translatable_fields: ClassVar = [SynchronizedField("slug")]
-    template = "courses/lesson.html"
+    template = "courses/lesson_preview.html"
 
     class Meta:
         verbose_name = _("lesson")

@@ -1,50 +1,53 @@
-"""What the home page shows of courses."""
+"""Parts of courses that other pages show, and what the frame around an activity needs."""
 
+from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 from django import template
+from django.template import RequestContext
+from django.urls import reverse
 from django.utils.translation import get_language
 
-from courses.covers import cover_svg
-from courses.domain.outline import read_outline
-from courses.models import Course, Enrolment
-from people.texts import text_in
+from courses.domain.catalogue import read_catalogue
+from courses.domain.learning import read_learning
+from courses.views.frames import Frame, make_frame, read_records
 
 register = template.Library()
 
 
 @register.simple_tag
+@cache
 def cover(code: str) -> str:
-    """Return the picture of a course as an address that needs no request."""
-    return f"data:image/svg+xml,{quote(cover_svg(code))}"
+    """Return the address of a course's picture."""
+    return reverse("course_cover", args=[code])
 
 
 @register.inclusion_tag("courses/newest.html")
 def newest_courses(limit: int = 3) -> dict[str, Any]:
     """List the courses published last, each in the active language, else in its own."""
-    courses = Course.objects.filter(retired_at=None).prefetch_related("texts").order_by("-published_at", "code")
-    return {"courses": [{"course": course, "text": text_in(course.texts.all())} for course in courses[:limit]]}
+    return {"entries": read_catalogue(get_language() or "en")[:limit]}
 
 
 @register.inclusion_tag("courses/continue.html")
 def continue_card(person: Any) -> dict[str, Any]:
     """Show where the person stopped, in the course she worked in last; nothing when none is open."""
-    enrolment = (
-        Enrolment.objects.open().filter(person=person, course__retired_at=None)
-        .select_related("course").order_by("-last_active_at").first()
-    )  # fmt: skip
-    if enrolment is None:
-        return {}
-    outline = read_outline(enrolment.course, language=get_language() or enrolment.course.source_language)
-    done = set(enrolment.activity_records.exclude(completed_at=None).values_list("activity_id", flat=True))
-    required = [activity for activity in outline.activities if activity.required]
-    left = [activity for activity in required if activity.id not in done]
-    following = next(iter(left), None)
-    return {
-        "outline": outline,
-        "following": following,
-        "minutes_left": sum(activity.minutes for activity in left),
-        "percent": 100 * (len(required) - len(left)) // len(required) if required else 0,
-        "count": len(outline.activities),
-    }
+    language = get_language() or person.language
+    open_ones = read_learning(person, language=language, completed_at=None, course__retired_at=None)
+    return {"learning": open_ones[0] if open_ones else None, "heading": "h2"}
+
+
+@register.simple_tag(takes_context=True)
+def read_frame(context: RequestContext) -> Frame:
+    """Return what stands around the context's `activity`: of its view when that made it, else read now."""
+    if "frame" in context:
+        return context["frame"]  # type: ignore[no-any-return]
+    enrolment = context["enrolment"]
+    return make_frame(
+        context["outline"], current=context["activity"].pk, enrolment=enrolment, records=read_records(enrolment)
+    )
+
+
+@register.filter
+def in_language(titles: dict[str, str], language: str) -> str:
+    """Return the title in `language`, else in English, else in any."""
+    return titles.get(language) or titles.get("en") or next(iter(titles.values()), "")

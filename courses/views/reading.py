@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page, PageViewRestriction
 
+from certificates.models import Certificate
 from courses.activities import find_kind
+from courses.domain.closing import SOURCE_KIND
 from courses.domain.enrolment import missing_prerequisites
 from courses.domain.learning import Learning
 from courses.domain.outline import Outline, read_outline, read_outlines
-from courses.models import Activity, Course
+from courses.models import Activity, Course, Enrolment
 from courses.querysets import find_enrolment
 from courses.rules import can_read_activity
 from courses.views.bodies import read_face
@@ -41,6 +43,7 @@ def show_course(request: HttpRequest, course: str) -> HttpResponse:
     if enrolment:
         done = frozenset(pk for pk, (is_done, _) in records.items() if is_done)
         learning = Learning(enrolment, outline, done, {pk: place for pk, (_, place) in records.items() if place})
+    prerequisites = [] if enrolment else list_prerequisites(request.user, found, language=language)
     context = {
         "course": found,
         "outline": outline,
@@ -48,7 +51,9 @@ def show_course(request: HttpRequest, course: str) -> HttpResponse:
         "enrolment": enrolment,
         "learning": learning,
         "frame": make_frame(outline, current=None, enrolment=enrolment, records=records),
-        "prerequisites": [] if enrolment else list_prerequisites(request.user, found, language=language),
+        "certificate": find_certificate(enrolment),
+        "prerequisites": prerequisites,
+        "can_enrol": all(is_done for _, is_done in prerequisites) or not request.user.is_authenticated,
     }
     return render(request, "courses/course.html", context)
 
@@ -104,6 +109,14 @@ def refuse_restricted(request: HttpRequest, found: Any, page_id: int) -> HttpRes
     if request.user.is_authenticated:
         return render(request, "errors/403.html", status=403)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+
+
+def find_certificate(enrolment: Enrolment | None) -> Certificate | None:
+    """Return the certificate of a completed enrolment, in its current edition."""
+    if enrolment is None or enrolment.completed_at is None:
+        return None
+    issued = Certificate.objects.filter(source_kind=SOURCE_KIND, source_uuid=enrolment.uuid, revoked_at=None)
+    return issued.filter(superseded_at=None).only("uuid", "person_id").first()
 
 
 def list_prerequisites(person: Any, course: Course, *, language: str) -> list[tuple[Outline, bool]]:

@@ -55,7 +55,8 @@ def settle_environment() -> dict[str, list[str]]:
 
 
 def celery(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "--app=worker.app:app", "--quiet", *arguments]
+    # The site comes first: worker and beat give way to it while all start at once.
+    return ["nice", "-n", "10", sys.executable, "-m", "celery", "--app=worker.app:app", "--quiet", *arguments]
 
 
 def web_command(port: str) -> list[str]:

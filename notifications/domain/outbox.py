@@ -59,11 +59,12 @@ def make_message(
 
 
 def queue_many(rows: Iterable[Message]) -> list[int]:
-    """Owe all mails of `rows` (of `make_message`), skip those already owed or sent, and return the ids of the new
-    ones.""" messages = list(rows) Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500) #
-    After ON CONFLICT DO NOTHING no database tells which rows are new; their uuids do. ids =
-    dict(Message.objects.filter(uuid__in=[message.uuid for message in messages]).values_list("uuid", "pk")) for
-    message in messages:
+    """Owe all mails of `rows` (of `make_message`) but those already owed or sent; return the ids of the new ones."""
+    messages = list(rows)
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
+    # After ON CONFLICT DO NOTHING no database tells which rows are new; their uuids do.
+    ids = dict(Message.objects.filter(uuid__in=[message.uuid for message in messages]).values_list("uuid", "pk"))
+    for message in messages:
         message.pk = ids.get(message.uuid)
     kick_many(DELIVER, ids.values())
     return list(ids.values())

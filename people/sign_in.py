@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 ERROR_MESSAGES = {
@@ -65,6 +67,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "rate_limited": ERROR_MESSAGES["rate_limited"],
         "unverified_email": _("Confirm your e-mail address first."),
     }
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: A002 - allauth's name
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
     def get_totp_issuer(self) -> str:
         return settings.SITE_NAME

@@ -18,6 +18,7 @@ from django.conf import settings as django_settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
+from people import policies_in_force  # noqa: E402
 from tests.services import postgresql  # noqa: E402
 from tests.services.browser import Visitor, find_chromium, launch  # noqa: E402
 from tests.services.mail import MailServer  # noqa: E402
@@ -87,6 +88,12 @@ def redis_server() -> Iterator[RedisServer]:
     REDIS.start()
     yield REDIS
     REDIS.kill()
+
+
+@pytest.fixture(autouse=True)
+def _forget_policies() -> None:
+    """The process remembers for a minute which policies are in force, which is longer than a test."""
+    policies_in_force.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,42 +1,28 @@
 """The filters of the completion report. They live in the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.reminders import INACTIVE_AFTER
-from courses.models import Course, Enrolment
+from courses.models import Enrolment
 from people.models import Cohort, Organisation, Person
-from people.querysets import organisations_managed_by
 from reports.statuses import Status
 
-
-class IndentedOrganisation(forms.ModelChoiceField):
-    """Shows the tree by indentation."""
-
-    def label_from_instance(self, organisation: Organisation) -> str:
-        return "\u2003" * (organisation.depth - self.top) + organisation.name
-
-    @property
-    def top(self) -> int:
-        return min((organisation.depth for organisation in self.queryset), default=1)
-
-
-class OrganisationFilter(django_filters.ModelChoiceFilter):
-    field_class = IndentedOrganisation
+INDENT = "\N{EM SPACE}"
 
 
 class ReportFilter(django_filters.FilterSet):
-    """Narrows people who are managed by `manager`; an organisation of somebody else is not a valid choice."""
+    """Narrows people. `organisations` are those that the reader manages: another is no valid choice."""
 
     name = django_filters.CharFilter(label=_("Name or e-mail"), method="by_name")
-    organisation = OrganisationFilter(label=_("Organisation"), method="by_organisation", empty_label=_("All"))
+    organisation = django_filters.ChoiceFilter(label=_("Organisation"), method="by_organisation", empty_label=_("All"))
     cohort = django_filters.ModelChoiceFilter(label=_("Cohort"), method="by_cohort", empty_label=_("All"))
-    course = django_filters.ModelChoiceFilter(label=_("Course"), method="by_course", empty_label=_("All"))
+    course = django_filters.ChoiceFilter(label=_("Course"), method="by_course", empty_label=_("All"))
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=Status.choices, method="by_status", empty_label=_("All")
     )
@@ -45,13 +31,18 @@ class ReportFilter(django_filters.FilterSet):
         model = Person
         fields: list[str] = []
 
-    def __init__(self, *args: Any, manager: Person, course_titles: dict[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: Sequence[Organisation], course_titles: dict[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        organisations = organisations_managed_by(manager).order_by("path")
-        self.filters["organisation"].queryset = organisations
+        top = min(organisation.depth for organisation in organisations)
+        self.paths = {str(organisation.pk): organisation.path for organisation in organisations}
+        self.filters["organisation"].extra["choices"] = [
+            (str(organisation.pk), INDENT * (organisation.depth - top) + organisation.name)
+            for organisation in organisations
+        ]
         self.filters["cohort"].queryset = Cohort.objects.filter(organisation__in=organisations)
-        self.filters["course"].queryset = Course.objects.filter(pk__in=course_titles)
-        self.form.fields["course"].label_from_instance = lambda course: course_titles[course.pk]
+        self.filters["course"].extra["choices"] = [(str(pk), title) for pk, title in course_titles.items()]
 
     def by_name(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         return people.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
@@ -62,7 +53,7 @@ class ReportFilter(django_filters.FilterSet):
     def by_cohort(self, people: QuerySet[Person], name: str, value: Cohort) -> QuerySet[Person]:
         return people.filter(cohort_memberships__cohort=value, cohort_memberships__until=None)
 
-    def by_course(self, people: QuerySet[Person], name: str, value: Course) -> QuerySet[Person]:
+    def by_course(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         return people  # chooses a column; together with a status it also chooses rows
 
     def by_status(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
@@ -77,14 +68,16 @@ class ReportFilter(django_filters.FilterSet):
         return people.filter(condition)
 
     @property
-    def chosen_course(self) -> Course | None:
-        return self.form.cleaned_data.get("course") if self.form.is_valid() else None
+    def chosen_course(self) -> int | None:
+        """The id of the course that the reader looks at, None for all."""
+        chosen = self.form.cleaned_data.get("course") if self.form.is_valid() else ""
+        return int(chosen) if chosen else None
 
 
-def current_enrolments(course: Course | None = None) -> QuerySet[Enrolment]:
+def current_enrolments(course_id: int | None = None) -> QuerySet[Enrolment]:
     """Return each person's newest enrolment per course, withdrawn ones left out; of one course if given."""
     newer = Enrolment.objects.current().filter(
         person=OuterRef("person"), course=OuterRef("course"), cycle__gt=OuterRef("cycle")
     )
     enrolments = Enrolment.objects.current().filter(~Exists(newer))
-    return enrolments if course is None else enrolments.filter(course=course)
+    return enrolments if course_id is None else enrolments.filter(course=course_id)

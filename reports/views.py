@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from people.querysets import people_managed_by
-from people.rules import is_manager
+from people.querysets import organisations_managed_by, people_managed_by
 from reports.domain.matrix import Column, count_statuses, read_columns, read_rows, with_late_first
 from reports.exports import completion_csv
 from reports.filters import ReportFilter
@@ -56,10 +55,12 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest) -> tuple[ReportFilter, list[Column]]:
     manager: Any = request.user
-    if not is_manager(manager):
+    organisations = list(organisations_managed_by(manager).order_by("path"))
+    if not organisations:
         raise PermissionDenied
     columns = read_columns(get_language())
     titles = {column.course_id: column.title for column in columns}
-    report = ReportFilter(request.GET, queryset=people_managed_by(manager), manager=manager, course_titles=titles)
+    people = people_managed_by(manager)
+    report = ReportFilter(request.GET, queryset=people, organisations=organisations, course_titles=titles)
     chosen = report.chosen_course
-    return report, [column for column in columns if chosen is None or column.course_id == chosen.pk]
+    return report, [column for column in columns if chosen in (None, column.course_id)]

@@ -44,18 +44,16 @@ class Row:
 
 
 def read_columns(language: str) -> list[Column]:
-    """Return the live courses, titles in `language` or else in the source's, in one query plus one for the counts."""
-    texts: dict[int, list[CourseText]] = {}
-    live = CourseText.objects.filter(course__retired_at=None, course__published_at__isnull=False)
-    for text in live.order_by("course__code"):
-        texts.setdefault(text.course_id, []).append(text)
-    counted = (
-        Activity.objects.filter(retired_at=None, module__retired_at=None, is_required=True, module__course__in=texts)
-        .values_list("module__course")
-        .annotate(Count("pk"))
+    """Return the live courses with titles in `language`, or else in another, in one query."""
+    required = Activity.objects.filter(
+        module__course=OuterRef("course"), module__retired_at=None, retired_at=None, is_required=True
     )
-    totals = dict(counted)
-    return [Column(pk, text_in(found, language).title, totals.get(pk, 0)) for pk, found in texts.items()]
+    counted = required.order_by().values("module__course").annotate(total=Count("pk")).values("total")
+    live = CourseText.objects.filter(course__retired_at=None, course__published_at__isnull=False)
+    texts: dict[int, list[Any]] = {}
+    for text in live.annotate(activities=Subquery(counted)).order_by("course__code"):
+        texts.setdefault(text.course_id, []).append(text)
+    return [Column(pk, text_in(found, language).title, found[0].activities or 0) for pk, found in texts.items()]
 
 
 def with_late_first(people: QuerySet[Person], courses: Iterable[int]) -> QuerySet[Person]:

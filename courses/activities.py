@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.functional import Promise
 
-#: view(request, activity, text, enrolment, outline); `text` is the OutlineActivity in the reader's language, `enrolment` is None for
-#: an anonymous reader of the public first lesson.
+#: view(request, activity, text, enrolment, outline); `text` is the OutlineActivity in the reader's language, `enrolment` is
+#: None for a reader of the public first lesson who is not enrolled.
 ActivityView = Callable[..., HttpResponse]
 
 

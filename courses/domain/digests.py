@@ -21,7 +21,9 @@ def read_digests() -> dict[UUID, str]:
 
 def read_digest(key: UUID) -> str:
     """Return the digest of one course; empty when it has no page."""
-    return _digests(dict(CoursePage.objects.filter(translation_key=key).values_list("path", "translation_key"))).get(key, "")
+    return _digests(dict(CoursePage.objects.filter(translation_key=key).values_list("path", "translation_key"))).get(
+        key, ""
+    )
 
 
 def _digests(courses: dict[str, UUID]) -> dict[UUID, str]:

@@ -137,16 +137,15 @@ def _write_modules(course: Course, tree: list[tuple[ModulePage, list[ActivityPag
     keys += [child.translation_key for _, children in tree for child in children]
     modules = Module.objects.in_bulk(keys, field_name="key")
     activities = Activity.objects.in_bulk(keys, field_name="key")
-    changed, place = False, 0
+    changed, done = False, 0
     for position, (page, children) in enumerate(tree, start=1):
         module = modules.get(page.translation_key) or Module(key=page.translation_key)
         at_least = min(page.at_least, sum(not child.is_required for child in children))
-        changed |= put(
-            module, course=course, slug=page.slug, position=position, at_least=at_least, retired_at=None
-        )
-        for place, child in enumerate(children, start=place + 1):
+        changed |= put(module, course=course, slug=page.slug, position=position, at_least=at_least, retired_at=None)
+        for place, child in enumerate(children, start=done + 1):
             activity = activities.get(child.translation_key) or Activity(key=child.translation_key)
             changed |= _write_activity(activity, module, child, position=place)
+        done += len(children)
     return changed | _retire_missing(course, keys)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -125,18 +126,18 @@ def _outline(course: Course, language: str) -> Outline:
 
 
 def _modules(course: Course, language: str) -> tuple[OutlineModule, ...]:
-    modules, place = [], 0
+    modules: list[OutlineModule] = []
+    place = count(1)
     for module in course.modules.all():
-        activities = []
-        for place, activity in enumerate(module.activities.all(), start=place + 1):
-            activities.append(_activity(course, module, activity, language=language, place=place))
-        modules.append(_module(course, module, tuple(activities), language=language))
+        activities = tuple(
+            _activity(course, module, activity, language=language, place=next(place))
+            for activity in module.activities.all()
+        )
+        modules.append(_module(course, module, activities, language=language))
     return tuple(modules)
 
 
-def _module(
-    course: Course, module: Module, activities: tuple[OutlineActivity, ...], *, language: str
-) -> OutlineModule:
+def _module(course: Course, module: Module, activities: tuple[OutlineActivity, ...], *, language: str) -> OutlineModule:
     text = best_text(module.texts.all(), language, course)
     return OutlineModule(
         id=module.pk,

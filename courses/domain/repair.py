@@ -23,7 +23,10 @@ def sync_changed() -> int:
 
 def sync_all() -> int:
     """Sync every course that has a page or an anchor; return how many courses there are now."""
-    keys = {*CoursePage.objects.values_list("translation_key", flat=True), *Course.objects.values_list("key", flat=True)}
+    keys = {
+        *CoursePage.objects.values_list("translation_key", flat=True),
+        *Course.objects.values_list("key", flat=True),
+    }
     return sum(_try_to_sync(key) for key in keys)
 
 

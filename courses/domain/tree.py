@@ -26,7 +26,7 @@ class LiveText:
 
 
 def find_source_page(key: UUID, course: Course | None) -> CoursePage | None:
-    """Return the page that decides about the course: of its source language, or for a new course the one that is no translation."""
+    """Return the page that decides about the course: of its source language; for a new course, the one that is no translation."""
     pages = CoursePage.objects.filter(translation_key=key, alias_of=None).select_related("locale")
     if course is not None:
         return pages.filter(locale__language_code=course.source_language).first()

@@ -35,7 +35,9 @@ class AnchorText(LanguageText):
     title = models.CharField(max_length=255)
     url_path = models.CharField(max_length=500, help_text="Address on the site, with the language: /en/courses/…/")
     page_id = models.PositiveBigIntegerField()
-    revision_id = models.PositiveBigIntegerField(default=0, help_text="The live revision: what is rendered is kept by it")
+    revision_id = models.PositiveBigIntegerField(
+        default=0, help_text="The live revision: what is rendered is kept by it"
+    )
     is_stale = models.BooleanField(default=False)
 
     class Meta:

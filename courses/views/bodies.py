@@ -69,9 +69,7 @@ def _face(outline: Outline, language: str, age: int) -> Face:
         audience=page.audience if page else "",
         outcomes=tuple(str(block.value) for block in page.outcomes) if page else (),
         body=render_blocks(page.body, language=language) if page else SafeString(),
-        competencies=tuple(
-            (_title(row.competency, language), _name(row.level, language)) for row in outcomes
-        ),
+        competencies=tuple((_title(row.competency, language), _name(row.level, language)) for row in outcomes),
         introductions={module.id: introductions.get(module.page_id, "") for module in outline.modules},
     )
 

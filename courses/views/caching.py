@@ -1,6 +1,7 @@
 """Who may keep a copy of a page."""
 
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ def kept_for_strangers(view: ActivityView) -> ActivityView:
         patch_vary_headers(response, ["Cookie"])
         if request.user.is_authenticated:
             return mark_personal(response)
-        if response.status_code == 200:
+        if response.status_code == HTTPStatus.OK:
             patch_cache_control(response, public=True, max_age=5)
         return response
 

@@ -60,7 +60,7 @@ def wanted_page(request: HttpRequest, outline: Outline) -> str:
 @login_required
 @require_POST
 def complete(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Mark an activity as done and go on to the next; the last one leads to the course page. A quiz is not marked, it is passed."""
+    """Mark an activity as done and go on to the next; the last leads to the course page. A quiz is passed, not marked."""
     activity, enrolment = own_activity(request, key)
     kind = find_kind(activity.kind)
     if kind is None or not kind.marked_by_reader:
@@ -99,9 +99,7 @@ def remember_position(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leave_course(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     """GET asks, POST withdraws. What was done is kept and comes back with her."""
-    found = get_object_or_404(
-        Enrolment.objects.open().select_related("course"), uuid=enrolment, person=request.user
-    )
+    found = get_object_or_404(Enrolment.objects.open().select_related("course"), uuid=enrolment, person=request.user)
     outline = read_outline(found.course, language=current_language(found.course))
     if request.method == "POST":
         withdraw(found)
@@ -118,4 +116,3 @@ def own_activity(request: HttpRequest, key: UUID) -> tuple[Activity, Enrolment]:
         raise Http404
     enrolment.course, enrolment.person = activity.module.course, request.user
     return activity, enrolment
-

@@ -64,9 +64,7 @@ def list_certificates(person_id: int) -> list[Certificate]:
 @require_safe
 def show_missing(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     """Exactly what an enrolment lacks, each with the way there. Somebody else's is not found."""
-    found = get_object_or_404(
-        Enrolment.objects.current().select_related("course"), uuid=enrolment, person=request.user
-    )
+    found = get_object_or_404(Enrolment.objects.current().select_related("course"), uuid=enrolment, person=request.user)
     language = current_language(found.course)
     context = {
         "enrolment": found,

@@ -138,4 +138,3 @@ def _gone(request: HttpRequest, code: str) -> HttpResponse:
     if request.user.is_authenticated and course.retired_at is None:
         messages.info(request, gettext("This part is no longer in the course. What you have done is kept."))
     return redirect("courses:course", course.code)
-

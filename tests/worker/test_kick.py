@@ -13,6 +13,12 @@ from worker.kick import kick, kick_many
 from worker.schedule import SCHEDULE
 
 
+@pytest.fixture(autouse=True)
+def _nobody_takes_from_the_queue(_worker):
+    """The worker of other tests may still run; it starts again when one needs it."""
+    _worker.stop()
+
+
 def queued(redis_server):
     return [json.loads(entry)["headers"] for entry in redis_server.client.lrange("celery", 0, -1)]
 

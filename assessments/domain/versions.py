@@ -1,7 +1,7 @@
 """What is published of a quiz: a version per digest of structure, key, rules and source texts; texts per language beside it.
 
-The source-language page alone makes versions. A translation adds its texts to the version that it fits; whatever is missing or
-was translated from an older text falls back to the source, text by text.
+The source-language page alone makes versions. A translation adds its texts to the version that it fits; whatever is missing
+or was translated from an older text falls back to the source, text by text.
 """
 
 import json

@@ -49,11 +49,11 @@ class InvalidAnswer(ValueError):
 class QuestionKind:
     """What a question type must be able to do.
 
-    `read(raw)` parts a raw block into what is language-neutral (`options` and `answer`) and texts by path below the question.
-    `form(question, texts, seed, initial)` is an unbound Django form with the fields `answer` and `flagged`; `bind` is the same
-    with posted data. `clean(question, data)` turns what came from that field or from JSON into the value to store, None for no
-    answer, or raises InvalidAnswer. `grade(question, value)` gives points, `review` the options with feedback; `template` draws
-    the form.
+    `read(raw)` parts a raw block into what is language-neutral (`options` and `answer`) and texts by path below the
+    question. `form(question, texts, seed, initial)` is an unbound Django form with the fields `answer` and `flagged`; `bind`
+    is the same with posted data. `clean(question, data)` turns what came from that field or from JSON into the value to
+    store, None for no answer, or raises InvalidAnswer. `grade(question, value)` gives points, `review` the options with
+    feedback; `template` draws the form.
     """
 
     read: Callable[[Mapping[str, Any]], tuple[dict[str, Any], dict[str, str]]]

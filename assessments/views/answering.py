@@ -138,7 +138,7 @@ def _whole_number(text: str | None) -> int | None:
 def answer(request: HttpRequest, uuid: UUID, question_id: str) -> JsonResponse:
     """Save one answer sent by script: `{epoch, seq, value, flagged?}` → `{saved, seq, message, server_now, deadline}`.
 
-    `saved` is false when a later answer was stored before; `seq` is the stored one. 400, 401 and 409 carry `code` and `message`.
+    `saved` is false when a later answer was stored before; `seq` is the stored one. Refusals carry `code` and `message`.
     """
     if not request.user.is_authenticated:
         return _refuse(401, "signed_out", _("You are signed out. Sign in again; what was saved is kept."))

@@ -78,12 +78,16 @@ async function hear(response, value) {
   }
 }
 
-form.addEventListener("change", () => {
+function changed() {
   if (stopped) return;
   pending = true;
   say(form.dataset.waiting, "waiting");
   send();
-});
+}
+
+form.addEventListener("change", changed);
+// Chosen before this script arrived, or put back by the browser after a reload.
+if ([...form.querySelectorAll("input")].some((input) => input.checked !== input.defaultChecked)) changed();
 form.addEventListener("submit", () => {
   stopped = true; // the form itself carries the answer, as the latest
   field("seq").value = Number(field("seq").value) + 1;

@@ -207,3 +207,22 @@ def test_names_with_markup_stay_text(client, ana):
     certificate = make_certificate(person=ana, rendered=True, name=evil, title=evil)
     for url in (address("detail", certificate), reverse("certificates:list"), f"/en/verify/{certificate.code}/"):
         assert evil not in client.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_replaced_or_revoked_certificate_offers_no_download(client, ana):
+    old = make_certificate(person=ana, rendered=True)
+    new = reissue(old, name="Ana", actor=ana)
+    revoke(new, reason="It was copied.", actor=None)
+    for certificate in (old, new):
+        assert b"Download the PDF" not in client.get(address("detail", certificate)).content
+
+
+@pytest.mark.django_db
+def test_the_operator_finds_a_certificate_and_its_last_error(client):
+    client.force_login(make_person(is_staff=True, is_superuser=True))
+    certificate = make_certificate()
+    Certificate.objects.update(last_error="OSError: no space left")
+    assert b"no space left" in client.get(reverse("admin:certificates_certificate_changelist")).content
+    page = client.get(reverse("admin:certificates_certificate_change", args=[certificate.pk]))
+    assert certificate.code.encode() in page.content

@@ -141,7 +141,9 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "hub",
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-    }
+    },
+    # Wagtail keeps model instances here, which the JSON of the shared cache cannot hold.
+    "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.domain.pages import put_page
 from cms.domain.provenance import record_load
@@ -54,8 +55,12 @@ def import_course(folder: Path | str, *, actor: Person | None = None) -> ImportR
     """Load the pack in `folder` and publish it. Raises PackError, with nothing changed, when something is wrong with it."""
     pack = read_pack(Path(folder))
     with transaction.atomic():
-        report = CourseImport(pack, actor=actor).run()
+        importing = CourseImport(pack, actor=actor)
+        # Each page is saved several times on its way; what refers to what is written down once, at the end.
+        with disable_reference_index_auto_update():
+            report = importing.run()
         if report.has_changed:
+            importing.index_references()
             data = {name: len(getattr(report, name)) for name in ("created", "updated", "unpublished")}
             record_load(pack.folder, act=ACT, subject=report.code, actor=actor, data=data)
     return report
@@ -88,6 +93,12 @@ class CourseImport:
         self._unpublish_others()
         sync(self.pages[""].translation_key)
         return self.report
+
+    def index_references(self) -> None:
+        """Let Wagtail know which page uses which picture, file and lesson."""
+        keys = [page.translation_key for page in self.pages.values()]
+        for page in Page.objects.filter(translation_key__in=keys).specific():
+            ReferenceIndex.create_or_update_for_object(page)
 
     # ---- the tree ------------------------------------------------------------------------------------------------------
 

@@ -206,8 +206,12 @@ def _check_source(pack: Pack, problems: Problems) -> None:
 
 
 def _check_structure(pack: Pack, language: str, path: str, text: PageText, problems: Problems) -> None:
+    """A file that has a mistake of its own is not compared: the difference would only repeat it."""
     source = pack.source.get(path)
-    difference = first_difference(source.marks, text.marks, end=text.text.last_line) if source else None
+    broken = {problem.file for problem in problems.found}
+    if source is None or broken & {source.file, text.file}:
+        return
+    difference = first_difference(source.marks, text.marks, end=text.text.last_line)
     if difference:
         with problems.within(file_of(path, language)):
             problems.add(*difference)

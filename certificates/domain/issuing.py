@@ -17,7 +17,6 @@ from worker.kick import kick
 
 __all__ = ["CertificateData", "NotCurrentError", "Standard", "TooManyCorrectionsError", "issue", "reissue", "revoke"]
 
-RENDER = "certificates.render"
 SUBJECT = "certificates.certificate"
 #: A holder corrects a slip of the keyboard, not her identity again and again; after this a human looks at it.
 MOST_EDITIONS = 5
@@ -45,7 +44,7 @@ def issue(person: Person, data: CertificateData, *, source_kind: str, source_uui
     if not is_new:
         return current_edition(first)
     record_act("certificate.issued", actor=None, subject_kind=SUBJECT, subject_id=first.uuid)
-    kick(RENDER, first.pk)
+    kick("certificates.render", first.pk)
     return first
 
 
@@ -102,7 +101,7 @@ def _supersede(current: Certificate, *, name: str, actor: Person | None) -> Cert
     _end(current, superseded_at=timezone.now())
     names = {"from": current.snapshot["name"], "to": name, "new": str(following.uuid)}
     record_act("certificate.name_corrected", actor=actor, subject_kind=SUBJECT, subject_id=current.uuid, data=names)
-    kick(RENDER, following.pk)
+    kick("certificates.render", following.pk)
     return following
 
 

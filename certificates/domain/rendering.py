@@ -5,7 +5,6 @@ import logging
 from django.db import transaction
 
 from certificates.domain.files import remove_abandoned, store_privately
-from certificates.domain.issuing import RENDER
 from certificates.layout import draw_certificate
 from certificates.messages import announce_issued
 from certificates.models import Certificate
@@ -45,12 +44,12 @@ def owe_file_again(certificate: Certificate) -> None:
     """Have a file that is gone (a restored backup, a cleaned disk) made again from the snapshot; no second mail follows."""
     kept = Certificate.objects.filter(pk=certificate.pk, revoked_at=None).exclude(settled_at=None)
     if kept.update(settled_at=None, file="", lease_until=None):
-        kick(RENDER, certificate.pk)
+        kick("certificates.render", certificate.pk)
 
 
 def kick_forgotten() -> int:
     """Send the worker the certificates whose kick was lost or whose attempt gave them back; return how many."""
     ids = Certificate.objects.oldest_forgotten()
-    kick_many(RENDER, ids)
+    kick_many("certificates.render", ids)
     remove_abandoned()
     return len(ids)

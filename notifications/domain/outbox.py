@@ -11,7 +11,6 @@ from notifications.models import Message
 from people.models import Person
 from worker.kick import kick, kick_many
 
-DELIVER = "notifications.deliver"
 #: Mails that share one connection to the mail server; few enough for one task, even when each waits for the server.
 BATCH = 10
 
@@ -66,7 +65,7 @@ def queue_many(rows: Iterable[Message]) -> list[int]:
     ids = dict(Message.objects.filter(uuid__in=[message.uuid for message in messages]).values_list("uuid", "pk"))
     for message in messages:
         message.pk = ids.get(message.uuid)
-    kick_many(DELIVER, ids.values())
+    kick_many("notifications.deliver", ids.values())
     return list(ids.values())
 
 

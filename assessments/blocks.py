@@ -6,6 +6,15 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 RICH = ["bold", "italic", "link", "ul", "ol"]
+SAMPLE_OPTIONS = [
+    {"text": "Listen, and say what you will do next.", "is_right": True, "feedback": ""},
+    {"text": "Promise to tell nobody.", "is_right": False, "feedback": ""},
+]
+SAMPLE = {
+    "text": "<p>A child asks you to keep a secret. What do you do?</p>",
+    "options": SAMPLE_OPTIONS,
+    "explanation": "",
+}
 
 
 class OptionBlock(blocks.StructBlock):
@@ -29,6 +38,7 @@ class SingleChoiceBlock(QuestionBlock):
         icon = "radio-full"
         label = _("Single choice")
         template = "assessments/blocks/choice.html"
+        preview_value = SAMPLE
 
     def clean(self, value: dict) -> dict:
         cleaned = super().clean(value)
@@ -46,6 +56,7 @@ class MultipleChoiceBlock(QuestionBlock):
         icon = "tick-inverse"
         label = _("Multiple choice")
         template = "assessments/blocks/choice.html"
+        preview_value = SAMPLE
 
     def clean(self, value: dict) -> dict:
         cleaned = super().clean(value)
@@ -68,6 +79,7 @@ class TrueFalseBlock(QuestionBlock):
         icon = "check"
         label = _("True or false")
         template = "assessments/blocks/true_false.html"
+        preview_value = {"text": "<p>You need proof before you report a concern.</p>", "answer": "false"}
 
 
 QUESTION_BLOCKS: list[tuple[str, blocks.Block]] = [

@@ -79,7 +79,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "attempt": attempt,
         "outline": outline,
         "quiz_title": place.title if place else outline.title,
-        "quiz_url": place.url if place else outline.url,
+        "leave_url": place.url if place else outline.url,
         "outcomes": read_outcomes(outline) if attempt.passed else [],
         "reviewed": reviewed,
         "right_count": sum(question.is_right for question in reviewed),

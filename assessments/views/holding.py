@@ -7,6 +7,9 @@ from django.http import Http404, HttpRequest
 from assessments.models import Attempt
 from courses.domain.outline import Outline, OutlineActivity, read_outline
 
+#: So many attempts one browser can have open at a time; the oldest is asked for again.
+HELD = 20
+
 
 def find_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """Return the reader's own attempt with its version and course; raises Http404 for anybody else's."""
@@ -24,7 +27,8 @@ def held_epoch(request: HttpRequest, attempt: Attempt) -> int | None:
 
 def hold(request: HttpRequest, attempt: Attempt) -> None:
     """Remember in the session that this browser has the attempt now."""
-    request.session["epochs"] = {**request.session.get("epochs", {}), str(attempt.uuid): attempt.epoch}
+    epochs = {**request.session.get("epochs", {}), str(attempt.uuid): attempt.epoch}
+    request.session["epochs"] = dict(list(epochs.items())[-HELD:])
 
 
 def let_go(request: HttpRequest, attempt: Attempt) -> None:

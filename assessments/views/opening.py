@@ -17,7 +17,6 @@ from assessments.views.holding import held_epoch, hold
 from courses.domain.outline import Outline, OutlineActivity, read_outline
 from courses.models import Activity, Enrolment
 from courses.querysets import find_enrolment
-from courses.views.frames import make_frame, read_records
 
 
 def show_quiz(
@@ -35,7 +34,6 @@ def show_quiz(
         "text": text,
         "enrolment": enrolment,
         "outline": outline,
-        "frame": make_frame(outline, current=activity.pk, enrolment=enrolment, records=read_records(enrolment)),
         "introduction": QuizPage.objects.filter(pk=text.page_id).values_list("introduction", flat=True).first(),
         "version": version,
         "question_count": len((running.version if running else version).structure["questions"]) if version else 0,

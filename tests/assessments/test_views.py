@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
+from assessments.blocks import QUESTION_BLOCKS
 from assessments.domain.attempts import record_answer
 from assessments.domain.versions import publish_texts
 from assessments.models import Answer, Attempt
 from courses.domain.enrolment import enrol
-from courses.models import Activity
+from courses.domain.outline import sync
+from courses.models import Activity, CoursePage
 from tests.assessments.test_versions import in_romanian, translate
 from tests.factories.assessments import (
     change_questions,
@@ -334,6 +336,27 @@ def test_queries_of_a_question_do_not_grow(learner, count, django_assert_max_num
         learner.get(address("question", attempt.uuid, 1))
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_the_quiz_page_do_not_grow(learner, count, django_assert_max_num_queries):
+    page = make_quiz_page()
+    for _number in range(count):
+        attempt = learner.begin(page)
+        learner.post(address("submit", attempt.uuid))
+    start_page = attempt.activity.texts.get(language="en").url_path
+    learner.get(start_page)
+    with django_assert_max_num_queries(9):
+        assert f"Attempt {count}" in learner.get(start_page).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_the_result_do_not_grow(learner, count, django_assert_max_num_queries):
+    attempt = learner.begin(make_quiz_page([make_true_false() for _ in range(count)]))
+    learner.post(address("submit", attempt.uuid))
+    learner.get(address("result", attempt.uuid))
+    with django_assert_max_num_queries(7):
+        learner.get(address("result", attempt.uuid))
+
+
 # ---- nothing of the key before its time ---------------------------------------------------------------------------------
 
 SENTINEL = "SENTINEL"
@@ -391,3 +414,25 @@ def test_preview_shows_the_questions_without_the_key(learner, rf):
     assert "What do you do first?" in told
     assert SENTINEL not in told
     assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "control"), [("single", "radio"), ("multiple", "checkbox"), ("true_false", "radio")])
+def test_editor_previews_each_block(kind, control):
+    block = dict(QUESTION_BLOCKS)[kind]
+    shown = block.render(block.get_preview_value())
+    assert f'type="{control}"' in shown
+    assert "is_right" not in shown
+
+
+def test_a_course_retired_in_mid_quiz_can_still_be_finished(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false(answer="true")]))
+    CoursePage.objects.get(translation_key=attempt.activity.module.course.key).unpublish()
+    sync(attempt.activity.module.course.key)
+    post(learner, attempt, 1, answer="true")
+    assert "<strong>100 %</strong>" in learner.post(address("submit", attempt.uuid), follow=True).content.decode()
+
+
+def test_privacy_of_personal_pages(learner):
+    attempt = learner.begin(make_quiz_page())
+    for name, *place in (("question", 1), ("submit",)):
+        assert "no-store" in learner.get(address(name, attempt.uuid, *place)).headers["Cache-Control"]

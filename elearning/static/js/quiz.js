@@ -63,9 +63,9 @@ async function send() {
 
 async function hear(response, value) {
   if (response.status >= 500) throw new Error("try again");
-  const told = await response.json();
+  const told = await response.json().catch(() => ({ saved: false, message: form.dataset.refused }));
   if (!response.ok) {
-    stopped = response.status === 409 || response.status === 401;
+    stopped = response.status !== 400;
     say(told.message, "waiting");
     return;
   }

@@ -58,9 +58,8 @@ def read_settings(lines: list[str], *, first_line: int, problems: Problems) -> d
     try:
         settings = yaml.load("\n".join(lines), LOADER)  # noqa: S506 - the base loader makes nothing but text
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"
-        problems.add(first_line + (mark.line if mark else 0), f"broken YAML: {problem}")
+        problems.add(first_line + _line_of(error), f"broken YAML: {problem}")
         return None
     if settings in (None, ""):
         return {}
@@ -68,6 +67,13 @@ def read_settings(lines: list[str], *, first_line: int, problems: Problems) -> d
         problems.add(first_line, "broken YAML: settings are lines of the form name: value")
         return None
     return settings
+
+
+def _line_of(error: yaml.YAMLError) -> int:
+    """Return where a bracket or quotation mark that is never closed begins, else where reading stopped."""
+    context = getattr(error, "context", None) or ""
+    mark = getattr(error, "context_mark" if "flow" in context or "quoted" in context else "problem_mark", None)
+    return mark.line if mark else 0
 
 
 def setting_lines(lines: list[str], *, first_line: int) -> dict[str, int]:

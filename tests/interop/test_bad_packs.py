@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 LESSON, QUIZ = "01-first/01-lesson.md", "01-first/03-quiz.md"
 
 MISTAKES = [
-    ("course.yaml", "themes: [safeguarding]", "themes: [safeguarding", "course.yaml:6: broken YAML"),
+    ("course.yaml", "themes: [safeguarding]", "themes: [safeguarding", "course.yaml:5: broken YAML"),
     ("course.yaml", "themes: [safeguarding]", "themes: [weather]", "course.yaml:5: unknown theme “weather”"),
     ("course.yaml", '"2.1": aware', '"9.9": aware', "course.yaml:8: unknown competency “9.9”"),
     ("course.yaml", '"2.1": aware', '"2.1": master', "course.yaml:8: unknown level “master”"),
@@ -27,7 +27,7 @@ MISTAKES = [
     ("course.yaml", "pass_mark: 70", "pass_mark: 170", "course.yaml:18: “pass_mark” is a whole number from 0 to 100"),
     ("course.yaml", "at_least: 1", "at_least: 2", "course.yaml:12: at least 2 of 1"),
     ("course.yaml", "code: small-course", "code: Small Course", "course.yaml:1: the code of a course"),
-    (f"en/{LESSON}", "summary: Every", "summary: [Every", f"en/{LESSON}:4: broken YAML"),
+    (f"en/{LESSON}", "summary: Every", "summary: [Every", f"en/{LESSON}:3: broken YAML"),
     (f"en/{LESSON}", "title: A concern is enough", f"title: {'long ' * 40}", f"en/{LESSON}:26: at most 150 characters"),
     ("en/course.md", "summary: What", f"summary: {'long ' * 50}What", "en/course.md:3: “summary” has at most 200"),
     (f"en/{LESSON}", "kind: important", "kind: loud", f"en/{LESSON}:25: “kind” is one of note, tip, important, danger"),

@@ -8,4 +8,6 @@ SECRET_KEY = "a key for tests only, long enough to be accepted as one"  # noqa: 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 # Argon2 with its real cost would be most of the suite's time; one test uses the real hasher.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *env.list("PASSWORD_HASHERS", default=[])]
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is not there, and warnings are errors
+STATIC_ROOT.mkdir(
+    parents=True, exist_ok=True
+)  # WhiteNoise warns about a folder that is not there, and warnings are errors

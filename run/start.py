@@ -27,6 +27,8 @@ def main() -> int:
     except (CannotStartError, NoEmbeddedRedisError) as problem:
         print(f"\n{problem}\n", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # nothing runs yet, and the next start goes on where this one stopped
+        return 130
     runner = Runner()
     for name, command in parts.items():
         runner.add_process(name, f"exec {shlex.join(command)}", env=dict(os.environ), cwd=str(ROOT))

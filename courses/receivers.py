@@ -28,9 +28,9 @@ def connect() -> None:
 
 def on_page_change(sender: type, instance: Any, **kwargs: Any) -> None:
     """Sync, once after commit, every course that the page is part of, by its place in the tree or by its key."""
-    if not isinstance(instance, Page) or type(instance) is Page:
-        return
-    for key in _course_keys(instance):
+    if not isinstance(instance, Page) or (type(instance) is Page and kwargs.get("signal") is post_delete):
+        return  # deletion is announced for each class of the page: once is enough
+    for key in _course_keys(instance.specific):
         _pending().add(key)
         transaction.on_commit(partial(_sync_once, key), robust=True)
 

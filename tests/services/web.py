@@ -1,5 +1,6 @@
 """The production web server on the database under test."""
 
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -21,7 +22,7 @@ class WebServer:
         port = str(urlsplit(self.url).port)
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
         command += ["--workers", "1", "--blocking-threads", "4", "elearning.wsgi:application"]
-        self.process = Process(command, log=self.log)
+        self.process = Process(command, log=self.log, env=os.environ | {"SERVE_STATIC": "yes"})
         self.process.wait_until(self._answers, seconds=60)
 
     def ensure_running(self) -> None:

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
+
 from tests.services.processes import ROOT
 
-SOURCES = ("uv.lock", "elearning/settings/*.py", "*/apps.py", "*/receivers.py", "*/migrations/**/*.py")
+SOURCES = ("uv.lock", "*/apps.py", "*/migrations/**/*.py")
 KEPT = 4
 
 
 def fingerprint(*extra: str) -> str:
-    """Return a short hash that changes when a migrated database would: migrations, settings, package versions, `extra`."""
-    digest = hashlib.sha256("\n".join(extra).encode())
+    """Return a short hash that changes when a migrated database would: migrations, apps, package versions, `extra`."""
+    digest = hashlib.sha256(repr([settings.INSTALLED_APPS, settings.LANGUAGES, extra]).encode())
     for pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())

@@ -10,6 +10,3 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *env.list("PASSWORD_HASHERS", default=[])]
 # Only the web server of browser tests needs the files; looking for them takes each test client a while.
 WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC", default=False)
-# The browser gets its files from where they lie: nothing is collected for tests.
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = True

@@ -14,7 +14,8 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses.domain.outline import sync
-from courses.models import Activity, ActivityPage, CataloguePage, Course, CoursePage, Module, ModulePage
+from courses.domain.tree import find_course_keys
+from worker.kick import kick
 
 _waiting = local()
 
@@ -30,9 +31,11 @@ def on_page_change(sender: type, instance: Any, **kwargs: Any) -> None:
     """Sync, once after commit, every course that the page is part of, by its place in the tree or by its key."""
     if not isinstance(instance, Page) or (type(instance) is Page and kwargs.get("signal") is post_delete):
         return  # deletion is announced for each class of the page: once is enough
-    for key in _course_keys(instance.specific):
+    for key in find_course_keys(instance.specific):
         _pending().add(key)
         transaction.on_commit(partial(_sync_once, key), robust=True)
+    if kwargs.get("signal") is page_published and not instance.alias_of_id:
+        kick("courses.follow_source", instance.pk)
 
 
 def _sync_once(key: UUID) -> None:
@@ -46,25 +49,3 @@ def _pending() -> set[UUID]:
     if not hasattr(_waiting, "keys"):
         _waiting.keys = set()
     return _waiting.keys  # type: ignore[no-any-return]
-
-
-def _course_keys(page: Page) -> set[UUID]:
-    if isinstance(page, CoursePage):
-        return {page.translation_key}
-    if isinstance(page, ModulePage | ActivityPage):
-        return _keys_above(page) | _keys_of_anchor(page)
-    if isinstance(page, CataloguePage) or CataloguePage.objects.child_of(page).exists():
-        return set(CoursePage.objects.descendant_of(page).values_list("translation_key", flat=True))
-    return set()
-
-
-def _keys_above(page: Page) -> set[UUID]:
-    return set(CoursePage.objects.ancestor_of(page).values_list("translation_key", flat=True))
-
-
-def _keys_of_anchor(page: Page) -> set[UUID]:
-    """Where the page stood before: a page that was moved or deleted is no longer found above itself."""
-    key = page.translation_key
-    courses = Course.objects.filter(pk__in=Module.objects.filter(key=key).values("course"))
-    courses |= Course.objects.filter(pk__in=Activity.objects.filter(key=key).values("module__course"))
-    return set(courses.values_list("key", flat=True))

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from courses.domain import reminders, repair
+from courses.domain import reminders, repair, translations
 from courses.domain.progress import recheck_course
 from courses.models import Course
 from worker.models import Heartbeat
@@ -29,3 +29,9 @@ def queue_reminders() -> None:
     """Owe a reminder to those who have paused for two weeks and for whom it is morning now."""
     reminders.queue_reminders(timezone.now())
     Heartbeat.mark("courses.queue_reminders")
+
+
+@shared_task(name="courses.follow_source")
+def follow_source(page_id: int) -> None:
+    """Bring the translations of a published page level with it."""
+    translations.follow_source(page_id)

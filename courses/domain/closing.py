@@ -1,18 +1,20 @@
 """What follows from completing a course: evidence of its competencies, and a certificate with every printed string frozen."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Avg
 from django.utils import timezone
 
 from certificates.domain.issuing import CertificateData, Standard, issue
 from competencies.domain.attainment import record_evidence
 from competencies.models import Evidence
 from courses.models import ActivityRecord, Course, CourseOutcome, CoursePage, Enrolment
+from people.models import Person
 from people.texts import text_in
 
 SOURCE_KIND = "courses.enrolment"
+HUNDREDTH = Decimal("0.01")
 
 
 def certify(enrolment: Enrolment) -> None:
@@ -44,8 +46,19 @@ def certify(enrolment: Enrolment) -> None:
 
 def make_certificate_data(enrolment: Enrolment, outcomes: list[CourseOutcome]) -> CertificateData:
     """Return what is printed, in the person's language where the course has it."""
-    course, person = enrolment.course, enrolment.person
-    completed_on = timezone.localdate(enrolment.completed_at or timezone.now())
+    return describe_course(
+        enrolment.course,
+        outcomes,
+        person=enrolment.person,
+        completed_on=timezone.localdate(enrolment.completed_at or timezone.now()),
+        score=mean_score(enrolment),
+    )
+
+
+def describe_course(
+    course: Course, outcomes: list[CourseOutcome], *, person: Person, completed_on: date, score: Decimal | None
+) -> CertificateData:
+    """Return what a certificate of `course` says to `person`; of her, only name and language are read."""
     text = text_in(course.texts.all(), person.language)
     page = CoursePage.objects.filter(pk=text.page_id).first() if text else None
     return CertificateData(
@@ -53,7 +66,7 @@ def make_certificate_data(enrolment: Enrolment, outcomes: list[CourseOutcome]) -
         title=text.title if text else course.code,
         language=person.language,
         hours=course.hours,
-        score=mean_score(enrolment),
+        score=score,
         completed_on=completed_on,
         expires_on=expiry_of(course, completed_on),
         standards=tuple(_standard(outcome, person.language) for outcome in outcomes),
@@ -65,8 +78,13 @@ def make_certificate_data(enrolment: Enrolment, outcomes: list[CourseOutcome]) -
 def mean_score(enrolment: Enrolment) -> Decimal | None:
     """Return the mean of all scores of the enrolment in per cent; None when nothing was scored."""
     records = ActivityRecord.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    mean = records.aggregate(mean=Avg("score"))["mean"]
-    return None if mean is None else Decimal(mean).quantize(Decimal("0.01"))
+    return mean_of(records.values_list("score", flat=True))
+
+
+def mean_of(scores: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the mean of those that are not None, to two places; None when all are."""
+    scored = [score for score in scores if score is not None]
+    return (sum(scored, Decimal(0)) / len(scored)).quantize(HUNDREDTH) if scored else None
 
 
 def expiry_of(course: Course, completed_on: date) -> date | None:

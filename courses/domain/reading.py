@@ -1,4 +1,7 @@
-"""One course as a list of modules and activities in one language, kept in memory while its outline stands."""
+"""One course as a list of modules and activities in one language, kept in memory while its outline stands.
+
+Outlines compare by identity, so that what is rendered of them can be kept by them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from courses.models import Activity, Course, Module
 from people.texts import text_in
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OutlineActivity:
     """An activity as it stands in the outline. `language` is that of its text: another than asked for when not translated."""
 
@@ -33,7 +36,7 @@ class OutlineActivity:
     is_stale: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OutlineModule:
     id: int
     key: UUID
@@ -45,7 +48,7 @@ class OutlineModule:
     activities: tuple[OutlineActivity, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outline:
     course_id: int
     course_key: UUID

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from courses.models import ActivityPage, Course, CoursePage, ModulePage
+from courses.models import Activity, ActivityPage, CataloguePage, Course, CoursePage, Module, ModulePage
 
 STEP = Page.steplen
 
@@ -113,3 +113,26 @@ def _made_before_source(translations: QuerySet[Translation], locale_id: int) -> 
         last_published_at__lt=OuterRef("source__last_updated_at"),
     )
     return translations.filter(Exists(source) | Exists(target)).values_list("source__object_id", flat=True)
+
+
+def find_course_keys(page: Page) -> set[UUID]:
+    """Return the keys of the courses that a specific page is part of, by its place in the tree and by its own key."""
+    if isinstance(page, CoursePage):
+        return {page.translation_key}
+    if isinstance(page, ModulePage | ActivityPage):
+        return _keys_above(page) | _keys_of_anchor(page)
+    if isinstance(page, CataloguePage) or CataloguePage.objects.child_of(page).exists():
+        return set(CoursePage.objects.descendant_of(page).values_list("translation_key", flat=True))
+    return set()
+
+
+def _keys_above(page: Page) -> set[UUID]:
+    return set(CoursePage.objects.ancestor_of(page).values_list("translation_key", flat=True))
+
+
+def _keys_of_anchor(page: Page) -> set[UUID]:
+    """Where the page stood before: a page that was moved or deleted is no longer found above itself."""
+    key = page.translation_key
+    courses = Course.objects.filter(pk__in=Module.objects.filter(key=key).values("course"))
+    courses |= Course.objects.filter(pk__in=Activity.objects.filter(key=key).values("module__course"))
+    return set(courses.values_list("key", flat=True))

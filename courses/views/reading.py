@@ -50,7 +50,9 @@ def show_course(request: HttpRequest, course: str) -> HttpResponse:
         "face": read_face(outline, language=language),
         "enrolment": enrolment,
         "learning": learning,
-        "frame": make_frame(outline, current=None, enrolment=enrolment, records=records),
+        "frame": make_frame(
+            outline, current=None, enrolment=enrolment, records=records, is_closed=found.retired_at is not None
+        ),
         "certificate": find_certificate(enrolment),
         "prerequisites": prerequisites,
         "can_enrol": all(is_done for _, is_done in prerequisites) or not request.user.is_authenticated,

@@ -126,7 +126,7 @@ def test_queries_do_not_grow_with_courses(queries, url):
 def test_a_lesson_costs_few_queries(queries):
     enrolment = make_enrolment(course=make_course(lessons=(3,)))
     activity = LessonPage.objects.order_by("path")[1]
-    cold, warm = queries(
+    _cold, warm = queries(
         f"/en/courses/{enrolment.course.code}/{activity.get_parent().slug}/{activity.slug}/", enrolment.person
     )
     assert warm <= 6

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -52,11 +53,12 @@ def server_user() -> str | None:
 
 
 class Cluster:
-    """A server on a unix socket, with its data in `folder`."""
+    """A server on a unix socket, with its data in `folder`; `options` go before its own configuration."""
 
-    def __init__(self, folder: Path, *, log: Path) -> None:
+    def __init__(self, folder: Path, *, log: Path, options: Mapping[str, str] = UNSAFE_AND_FAST) -> None:
         self.folder = folder
         self.log = log
+        self.options = options
         self.process: Process | None = None
 
     @property
@@ -81,7 +83,7 @@ class Cluster:
         user = server_user()
         if user:
             shutil.chown(self.socket_folder, user)
-        options = [f"-c{name}={value}" for name, value in UNSAFE_AND_FAST.items()]
+        options = [f"-c{name}={value}" for name, value in self.options.items()]
         command = [
             find_programs() / "postgres",
             "-D",

@@ -5,8 +5,7 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from courses.models import Activity, ActivityPage, CoursePage, ModulePage
-from courses.querysets import find_enrolment, first_activity_id
+from courses.models import Activity, ActivityPage, CoursePage, Enrolment, ModulePage
 
 EDITORIAL = ["add", "change", "publish"]
 
@@ -38,6 +37,19 @@ def can_read_activity(person: Any, activity: Activity, *, page: Page | None = No
         return True
     page = page or Page.objects.filter(translation_key=activity.key).first()
     return page is not None and can_edit(person, page)
+
+
+def find_enrolment(person: Any, course_id: int) -> Enrolment | None:
+    """Return the person's latest enrolment in a course that she has not withdrawn from; None for a visitor."""
+    if not person.is_authenticated:
+        return None
+    return Enrolment.objects.current().filter(person=person, course=course_id).order_by("-cycle").first()
+
+
+def first_activity_id(course_id: int) -> int | None:
+    """Return the activity that a course opens with."""
+    offered = Activity.objects.filter(module__course=course_id, retired_at=None, module__retired_at=None)
+    return offered.order_by("position").values_list("pk", flat=True).first()
 
 
 def can_edit(person: Any, page: Page) -> bool:

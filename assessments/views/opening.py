@@ -16,7 +16,7 @@ from assessments.models import Attempt, QuizPage
 from assessments.views.holding import held_epoch, hold
 from courses.domain.outline import Outline, OutlineActivity, read_outline
 from courses.models import Activity, Enrolment
-from courses.querysets import find_enrolment
+from courses.rules import find_enrolment
 
 
 def show_quiz(

@@ -54,7 +54,8 @@ def _read(versions: tuple[tuple[UUID, int], ...], language: str, age: int) -> tu
     courses = (
         Course.objects.filter(key__in=[key for key, _ in versions])
         .order_by("-published_at", "-pk")
-        .prefetch_related("texts", "themes__texts", "outcomes__competency__texts", "tags")
+        .prefetch_related("texts", "themes__texts", "outcomes__competency__texts")
+        .prefetch_related("tags")  # type: ignore[misc]  # taggit's manager can, its types do not say so
     )
     return tuple(_entry(course, language, labels) for course in courses if course.texts.all())
 

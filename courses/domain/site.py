@@ -22,9 +22,10 @@ def set_up_catalogue() -> CataloguePage:
     catalogue = CataloguePage.objects.child_of(home).first() or _make_catalogue(home)
     present = set(catalogue.get_translations(inclusive=True).values_list("locale__language_code", flat=True))
     missing = [language for language, _name in settings.LANGUAGES if language not in present and language in CATALOGUE]
-    segments = SourceSegments(catalogue) if missing else None
-    for language in missing:
-        translate_page(segments, language=language, fields={"slug": "courses", **CATALOGUE[language]})
+    if missing:
+        segments = SourceSegments(catalogue)
+        for language in missing:
+            translate_page(segments, language=language, fields={"slug": "courses", **CATALOGUE[language]})
     set_up_group(TRAINERS, pages=list(catalogue.get_translations(inclusive=True)), may=TRAINERS_MAY)
     return catalogue
 

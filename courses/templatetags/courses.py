@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from courses.domain.catalogue import read_catalogue
 from courses.domain.learning import read_learning
-from courses.views.frames import Frame, make_frame, read_records
+from courses.frames import Frame, make_frame, read_records
 
 register = template.Library()
 

@@ -16,7 +16,7 @@ from courses.domain.enrolment import CourseRetired, PrerequisitesMissing, enrol,
 from courses.domain.outline import Outline, read_outline
 from courses.domain.progress import NotEnrolled, complete_activity, start_activity
 from courses.models import Activity, Course, Enrolment
-from courses.querysets import find_enrolment
+from courses.rules import find_enrolment
 from courses.views.caching import never_kept
 from courses.views.reading import current_language, list_prerequisites
 

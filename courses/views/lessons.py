@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 
 from courses.domain.outline import Outline, OutlineActivity
 from courses.domain.progress import start_activity
+from courses.frames import make_frame, read_records
 from courses.models import Activity, Enrolment
 from courses.views.bodies import render_lesson
-from courses.views.frames import make_frame, read_records
 
 #: Reading on within this time writes nothing: "last active" is good to the hour.
 FRESH = timedelta(hours=1)

@@ -17,12 +17,11 @@ from courses.domain.closing import SOURCE_KIND
 from courses.domain.enrolment import missing_prerequisites
 from courses.domain.learning import Learning
 from courses.domain.outline import Outline, read_outline, read_outlines
+from courses.frames import make_frame, read_records
 from courses.models import Activity, Course, Enrolment
-from courses.querysets import find_enrolment
-from courses.rules import can_read_activity
+from courses.rules import can_read_activity, find_enrolment
 from courses.views.bodies import read_face
 from courses.views.caching import kept_for_strangers
-from courses.views.frames import make_frame, read_records
 
 RESTRICTED = Exists(PageViewRestriction.objects.all())
 

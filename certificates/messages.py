@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
-from notifications.domain.outbox import queue
+from notifications.domain.outbox import make_message, queue_many
 from notifications.kinds import Kind, register
+from notifications.models import Message
 
 ISSUED = Kind(
     "certificates.issued",
@@ -21,6 +22,11 @@ def register_kinds() -> None:
 
 def announce_issued(certificate: Certificate) -> None:
     """Owe the holder the mail that her certificate is ready; once per edition, however often it is rendered."""
+    queue_many([make_announcement(certificate)])
+
+
+def make_announcement(certificate: Certificate) -> Message:
+    """Return the unsaved mail that leads to the certificate."""
     data = {
         "uuid": str(certificate.uuid),
         "title": certificate.snapshot["title"],
@@ -30,4 +36,4 @@ def announce_issued(certificate: Certificate) -> None:
         "is_correction": certificate.edition > 1,
     }
     due_on = certificate.issued_at.date()  # not today: a file made again another day is no news
-    queue(certificate.person, ISSUED.name, subject=certificate.uuid, data=data, due_on=due_on)
+    return make_message(certificate.person, ISSUED.name, subject=certificate.uuid, data=data, due_on=due_on)

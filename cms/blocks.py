@@ -3,6 +3,8 @@
 A list stands directly in its struct: deeper down, wagtail-localize would silently offer none of its texts for translation.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -164,8 +166,8 @@ class TableBlock(blocks.StructBlock):
             "rows": ["Teacher | tells the focal point"],
         }
 
-    def get_context(self, value: object, parent_context: dict | None = None) -> dict:
-        context = super().get_context(value, parent_context=parent_context)
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         context["columns"] = split_cells(value["header"])
         context["cells"] = [split_cells(row) for row in value["rows"]]
         return context

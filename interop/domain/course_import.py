@@ -53,16 +53,23 @@ class ImportReport:
 
 def import_course(folder: Path | str, *, actor: Person | None = None) -> ImportReport:
     """Load the pack in `folder` and publish it. Raises PackError, with nothing changed, when something is wrong with it."""
-    pack = read_pack(Path(folder))
-    with transaction.atomic():
-        importing = CourseImport(pack, actor=actor)
-        # Each page is saved several times on its way; what refers to what is written down once, at the end.
-        with disable_reference_index_auto_update():
-            report = importing.run()
-        if report.has_changed:
-            importing.index_references()
-            data = {name: len(getattr(report, name)) for name in ("created", "updated", "unpublished")}
-            record_load(pack.folder, act=ACT, subject=report.code, actor=actor, data=data)
+    importing = CourseImport(read_pack(Path(folder)), actor=actor)
+    try:
+        with transaction.atomic():
+            return _import(importing)
+    except BaseException:
+        importing.files.forget()
+        raise
+
+
+def _import(importing: "CourseImport") -> ImportReport:
+    # Each page is saved several times on its way; what refers to what is written down once, at the end.
+    with disable_reference_index_auto_update():
+        report = importing.run()
+    if report.has_changed:
+        importing.index_references()
+        data = {name: len(getattr(report, name)) for name in ("created", "updated", "unpublished")}
+        record_load(importing.pack.folder, act=ACT, subject=report.code, actor=importing.actor, data=data)
     return report
 
 

@@ -19,6 +19,12 @@ class PackFiles:
     def __init__(self, folder: Path, *, user: Person | None = None) -> None:
         self.folder, self.user = folder, user
         self.found: dict[tuple[str, str], int] = {}
+        self.made: list[Any] = []
+
+    def forget(self) -> None:
+        """Delete from the storage what was written for rows that a rollback has undone."""
+        for file in self.made:
+            file.storage.delete(file.name)
 
     def find(self, kind: str, name: str) -> int | None:
         """Return the primary key of the image or document with this content, made if there is none."""
@@ -37,13 +43,15 @@ class PackFiles:
         return same.filter(title=name).first() or self._make(model, name, content, digest)
 
     def _make(self, model: Any, name: str, content: bytes, digest: str) -> Any:
-        return model.objects.create(
+        row = model.objects.create(
             title=name,
             file=ContentFile(content, name=name),
             file_hash=digest,
             file_size=len(content),
             uploaded_by_user=self.user,
         )
+        self.made.append(row.file)
+        return row
 
 
 class Export:

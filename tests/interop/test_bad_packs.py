@@ -94,6 +94,7 @@ def test_mistake_is_named_and_nothing_changes(pack: Path, name: str, before: str
         import_course(pack)
     assert message in str(caught.value)
     assert Page.objects.count() == pages
+    assert not [path for path in (pack.parent / "media").rglob("*") if path.is_file()]
 
 
 def test_mistake_leaves_an_imported_course_as_it_was(pack: Path) -> None:

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from django.conf import settings
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     help = "Load the demonstration. What is there already stays as it is, with what trainers have changed in it."
 
     # Part of every start; what the checks look at is looked at by the tests.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "demo")

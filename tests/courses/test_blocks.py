@@ -2,9 +2,12 @@
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from cms.fields import CONTENT_BLOCKS
 from cms.folding import fold
+from courses.models import LessonPage
+from tests.factories.people import make_person
 
 SAMPLES = {name: block for name, block in CONTENT_BLOCKS if getattr(block.meta, "preview_value", None)}
 
@@ -27,8 +30,6 @@ def test_each_block_shows_its_preview(name):
 
 @pytest.mark.django_db
 def test_blocks_have_addresses():
-    from courses.models import LessonPage
-
     page = LessonPage(body=[{"type": "text", "value": "<p>Listen.</p>", "id": "one"}])
     html = render_to_string("courses/body.html", {"body": page.body})
     assert '<div class="block" id="b-one"><p' in html.replace("\n", "")
@@ -49,3 +50,13 @@ def test_blocks_have_addresses():
 )
 def test_folding_joins_scripts_and_accents(one, other):
     assert fold(one) == fold(other)
+
+
+@pytest.mark.django_db
+def test_the_editor_previews_blocks_in_the_hubs_own_look(client):
+    client.force_login(make_person(is_superuser=True))
+    callout = LessonPage.body.field.stream_block.child_blocks["callout"]
+    url = reverse("wagtailadmin_block_preview")
+    page = client.get(url, {"id": callout.definition_prefix})
+    assert "A concern is enough" in page.text
+    assert "css/hub.css" in page.text

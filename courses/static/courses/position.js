@@ -21,7 +21,13 @@ function send() {
   }).catch(() => { sent = ""; });
 }
 
+let pause;
+
 if (body && token) {
+  addEventListener("scroll", () => {
+    clearTimeout(pause);
+    pause = setTimeout(send, 2000);
+  }, { passive: true });
   addEventListener("pagehide", send);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
 }

@@ -90,7 +90,8 @@ def test_status_tells_done_late_on_the_way_and_not_started(report, service):
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [("done", ["Dora"]), ("late", ["Lana"]), ("in_progress", ["Iva"]), ("not_started", ["Nada"])]
+    ("status", "expected"),
+    [("done", ["Dora"]), ("late", ["Lana"]), ("in_progress", ["Iva"]), ("not_started", ["Nada"])],
 )
 def test_status_filter_agrees_with_the_table(report, service, status, expected):
     course = make_course()

@@ -14,10 +14,11 @@ from courses.models import ActivityRecord, Enrolment
 from elearning.cohort.content import CourseFacts
 from elearning.cohort.sheet import Sheet
 
+Records = Iterable[ActivityRecord]
 
-def certify(sheet: Sheet, course: CourseFacts, enrolment: Enrolment, *, records: Iterable[ActivityRecord]) -> None:
+
+def certify(sheet: Sheet, course: CourseFacts, enrolment: Enrolment, *, at: datetime, records: Records) -> None:
     """Add evidence, certificate and its audit entry. Raises LevelNeedsObservation as recording evidence does."""
-    at: datetime = enrolment.completed_at
     for outcome in course.outcomes:
         if outcome.level.needs_observation:
             raise LevelNeedsObservation(f"{outcome} of {course.course} must be observed")
@@ -32,16 +33,16 @@ def certify(sheet: Sheet, course: CourseFacts, enrolment: Enrolment, *, records:
             recorded_at=at,
         )
         sheet.add(evidence)
-    certificate = make_certificate(sheet, course, enrolment, records=records)
+    certificate = make_certificate(sheet, course, enrolment, at=at, records=records)
     sheet.add(certificate)
     sheet.audit(at, "certificate.issued", kind=SUBJECT, subject=certificate.uuid, data={})
 
 
 def make_certificate(
-    sheet: Sheet, course: CourseFacts, enrolment: Enrolment, *, records: Iterable[ActivityRecord]
+    sheet: Sheet, course: CourseFacts, enrolment: Enrolment, *, at: datetime, records: Records
 ) -> Certificate:
     """Return the unsaved certificate, its PDF still owed."""
-    at, day = enrolment.completed_at, sheet.day(enrolment.completed_at)
+    day = sheet.day(at)
     data = replace(
         sheet.ground.wording(course, sheet.person.language),
         name=sheet.person.printed_name,

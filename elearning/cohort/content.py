@@ -89,7 +89,8 @@ def read_blocks(course: Course) -> dict[UUID, tuple[str, ...]]:
 
 def in_order(courses: Iterable[CourseFacts]) -> list[CourseFacts]:
     """Return `courses` so that each comes after its prerequisites; those that ask for one not among them are left out."""
-    waiting, ordered = list(courses), []
+    waiting = list(courses)
+    ordered: list[CourseFacts] = []
     while ready := [one for one in waiting if one.prerequisites <= {done.id for done in ordered}]:
         ordered.extend(ready)
         waiting = [one for one in waiting if one not in ready]

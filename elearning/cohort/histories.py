@@ -105,7 +105,7 @@ def finish(
     calendar: Calendar, course: CourseFacts, *, last_day: date, failures: dict[int, int] | None = None
 ) -> list[Act]:
     steps = course_steps(calendar.rng, course, failures=failures or {})
-    return enrol_and(calendar, course, [step for each in steps for step in each], last_day=last_day)
+    return enrol_and(calendar, course, [step for _, own in steps for step in own], last_day=last_day)
 
 
 def begin(calendar: Calendar, course: CourseFacts, *, last_day: date, at_most: int | None = None) -> list[Act]:
@@ -113,8 +113,8 @@ def begin(calendar: Calendar, course: CourseFacts, *, last_day: date, at_most: i
     steps = course_steps(calendar.rng, course, failures={})
     most = min(len(steps) - 1, len(steps) if at_most is None else at_most)
     done = calendar.rng.randint(min(most, 0 if at_most else 1), most)
-    chosen = [step for each in steps[:done] for step in each]
-    if done < len(steps) and (unfinished := left_open_step(calendar.rng, course.activities[done])):
+    chosen = [step for _, own in steps[:done] for step in own]
+    if done < len(steps) and (unfinished := left_open_step(calendar.rng, steps[done][0])):
         chosen.append(unfinished)
     return enrol_and(calendar, course, chosen, last_day=last_day)
 

@@ -38,7 +38,7 @@ class Learning:
         self._close_modules(states, at)
         if course_is_done(states) and self.enrolment.completed_at is None:
             self.enrolment.completed_at = at
-            certify(self.sheet, self.course, self.enrolment, records=self.records.values())
+            certify(self.sheet, self.course, self.enrolment, at=at, records=self.records.values())
 
     def fail(self, activity: ActivityFacts, *, at: datetime, score: Decimal) -> None:
         record = self.start(activity, at=at)

@@ -23,14 +23,16 @@ class Step:
     make: Callable[[datetime], Act]
 
 
-def course_steps(rng: Random, course: CourseFacts, *, failures: dict[int, int]) -> list[list[Step]]:
-    """Return the steps of each activity that she does, in order; `failures` says how often which quiz is failed first."""
+def course_steps(
+    rng: Random, course: CourseFacts, *, failures: dict[int, int]
+) -> list[tuple[ActivityFacts, list[Step]]]:
+    """Return the activities that she does, in order, with their steps; `failures`: how often which quiz is failed first."""
     skipped = _skipped(rng, course)
-    steps = []
+    steps: list[tuple[ActivityFacts, list[Step]]] = []
     for activity in course.activities:
         if activity.id not in skipped:
             failed = failures.get(activity.id, int(happens(rng, 0.1)))
-            steps.append(activity_steps(rng, activity, failures=failed))
+            steps.append((activity, activity_steps(rng, activity, failures=failed)))
     return steps
 
 

@@ -21,7 +21,8 @@ def settle(certificates: Iterable[Certificate]) -> Iterator[Message]:
 
 def sent(certificate: Certificate) -> Message:
     message = make_announcement(certificate)
-    message.created_at = message.due_at = certificate.settled_at
+    owed_at = certificate.issued_at + RENDERING
+    message.created_at = message.due_at = owed_at
     message.attempt = 1
-    message.data_at = message.sent_at = message.settled_at = message.created_at + SENDING
+    message.data_at = message.sent_at = message.settled_at = owed_at + SENDING
     return message

@@ -112,9 +112,7 @@ def _labels() -> dict[str, str]:
 
 
 def _day(day: date) -> str:
-    if get_language() == "en":
-        return date_format(day, "j F Y")  # Django's English is American
-    return date_format(day, "DATE_FORMAT").lower()  # in our other languages months have small letters
+    return date_format(day, "DATE_FORMAT")
 
 
 def _number(value: Decimal, *, places: int) -> str:

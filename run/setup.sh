@@ -50,7 +50,7 @@ require_python() {
 
 # Older ones do not know dependency groups.
 new_enough_uv() {
-  "$1" --version 2>/dev/null | awk '{ split($2, v, "."); exit !(v[1] > 0 || v[2] >= 7) }'
+  "$1" --version 2>/dev/null | awk '{ split($2, v, "."); if (v[1] > 0 || v[2] >= 7) new = 1 } END { exit !new }'
 }
 
 require_uv() {

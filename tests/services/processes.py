@@ -81,9 +81,9 @@ class Process:
 
 
 def _leash(user: str | None) -> list[str]:
-    """Return the prefix that runs a command as `user` and, on Linux, ends it when we die without saying goodbye."""
+    """Return the prefix that runs a command as `user` and, on Linux, asks it to end when we die without a word."""
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         return ["su", user, "-s", "/bin/sh", "-c", 'exec "$0" "$@"', "--"] if user else []
     identity = [f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
-    return [setpriv, *identity, "--pdeathsig", "KILL", "--"]
+    return [setpriv, *identity, "--pdeathsig", "TERM", "--"]

@@ -49,7 +49,7 @@ def _skipped(rng: Random, course: CourseFacts) -> set[int]:
 def activity_steps(rng: Random, activity: ActivityFacts, *, failures: int = 0) -> list[Step]:
     if activity.version is not None:
         return quiz_steps(rng, activity, failures=failures)
-    steps = []
+    steps: list[Step] = []
     if activity.blocks and happens(rng, INTERRUPTED):
         steps.append(_visit(rng, activity, activity.minutes * 0.4))
     if activity.blocks and happens(rng, PLACE_KEPT):

@@ -70,7 +70,7 @@ def quiz_steps(rng: Random, activity: ActivityFacts, *, failures: int, gives_up:
     allowed = version.rules["attempts_allowed"]
     if allowed and not gives_up:
         failures = min(failures, allowed - 1)
-    steps = []
+    steps: list[Step] = []
     for _ in range(min(failures, allowed) if allowed else failures):
         values = draw_answers(rng, version, wanted=False)
         if passes(version, values):

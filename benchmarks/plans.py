@@ -8,6 +8,7 @@ import os
 import random
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import cycle, islice
 from typing import Any
 
@@ -66,12 +67,12 @@ def find_managers() -> list[Any]:
 
 def sign_in(person: Any) -> str:
     """Write a session as signing in does, and return its key."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
-    session = SessionStore()
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return str(session.session_key)

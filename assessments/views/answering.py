@@ -26,6 +26,9 @@ TAKEN_OVER = gettext_lazy(
     "Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept."
 )
 
+#: Of `epoch` and `seq`, from a form (nine digits) or a script; the column has room for those that the server adds.
+LARGEST = 999_999_999
+
 
 @login_required
 @never_cache
@@ -186,12 +189,12 @@ def saved_message(stored: Answer) -> str:
 def _read_body(request: HttpRequest) -> dict[str, Any] | None:
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(body, dict) or "value" not in body:
         return None
     numbers = [body.get("epoch"), body.get("seq")]
-    if not all(type(number) is int and 0 < number < 2**31 for number in numbers):
+    if not all(type(number) is int and 0 < number <= LARGEST for number in numbers):
         return None
     if not isinstance(body.get("flagged"), bool | None):
         return None

@@ -204,12 +204,21 @@ def test_bad_json_is_refused_with_a_message(learner, body, code):
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", "\xff", '{"epoch": 1, "seq": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "\xff", '{"epoch": 1, "seq": 1}', "[" * 100_000])
 def test_broken_json_is_refused(learner, text):
     attempt = learner.begin(make_quiz_page([make_true_false()]))
     (asked,) = right_values(attempt)
     response = learner.put(address("answer", attempt.uuid, asked), text, content_type="application/json")
     assert response.status_code == 400
+
+
+def test_the_largest_number_of_a_script_leaves_room_for_forms(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    (asked,) = right_values(attempt)
+    assert put(learner, attempt, asked, value="true", seq=2**31 - 1).status_code == 400
+    assert put(learner, attempt, asked, value="true", seq=999_999_999).status_code == 200
+    assert post(learner, attempt, 1, answer="false", seq="999999999").status_code == 302
+    assert Answer.objects.get().value == "false"
 
 
 def test_unknown_question_is_refused(learner):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
@@ -14,13 +15,16 @@ Handler = Callable[[HttpRequest], HttpResponse]
 #: Seconds. A publish raises the generation and is seen at once; this bounds what nothing announces, such as a date.
 KEPT = 300
 LONGEST_PATH = 200
+#: Who has one of these cookies may be somebody, or may be waiting to be told something.
+PERSONAL = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name}
 
 
 class AnonymousPageCache:
     """Serve a visitor without session from Redis, in two commands and no query.
 
     Kept are answers of 200 to GET below a language's address that set no cookie and asked for no CSRF token. The
-    security headers are kept with them.
+    security headers are kept with them. Addresses that anybody can make up without end (queries, keys of account links)
+    are left out: the memory is the broker's, too.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -45,13 +49,16 @@ class AnonymousPageCache:
 
 def _may_be_kept(request: HttpRequest) -> bool:
     path = request.get_full_path()
+    language, _slash, rest = path[1:].partition("/")
     return (
         request.method == "GET"
         and not settings.DEBUG
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and settings.CSRF_COOKIE_NAME not in request.COOKIES
-        and path[1:].partition("/")[0] in settings.LANGUAGE_NAMES
+        and PERSONAL.isdisjoint(request.COOKIES)
+        and language in settings.LANGUAGE_NAMES
+        and "?" not in rest
+        and not rest.startswith("accounts/")
         and len(path) <= LONGEST_PATH
+        and (request.is_secure() or not settings.SECURE_SSL_REDIRECT)
     )
 
 

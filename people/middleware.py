@@ -62,7 +62,10 @@ def _known_here(item: str) -> str:
 
 
 def _came_from_another(request: HttpRequest, language: str) -> bool:
-    referer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return False
     before = get_language_from_path(referer.path) if referer.netloc == request.get_host() else None
     return before is not None and before != language
 

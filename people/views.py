@@ -79,7 +79,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         return render(request, "people/accept.html", {"form": form, "texts": shown, "next": then})
     accept_policies(request.user, policies=policies, language=get_language() or settings.LANGUAGE_CODE)
     here = url_has_allowed_host_and_scheme(then, {request.get_host()}, require_https=request.is_secure())
-    return redirect(then if here else resolve_url(settings.LOGIN_REDIRECT_URL))
+    return redirect(then if here and then.startswith("/") else resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 def lead_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -135,11 +135,12 @@ def test_accepting_half_is_asked_again(client: Client, policies: list[Policy]) -
     assert not person.acceptances.exists()
 
 
-def test_accepting_leads_to_no_other_site(client: Client, policies: list[Policy]) -> None:
+@pytest.mark.parametrize("elsewhere", ["//evil.example/", "/\\evil.example", "nowhere", "people:profile"])
+def test_accepting_leads_to_no_other_site(client: Client, policies: list[Policy], elsewhere: str) -> None:
     client.force_login(make_person())
     ticked = {f"accept_{policy.pk}": "on" for policy in policies}
 
-    assert client.post("/en/accept/", {**ticked, "next": "//evil.example/"}).headers["Location"] == "/en/learning/"
+    assert client.post("/en/accept/", {**ticked, "next": elsewhere}).headers["Location"] == "/en/learning/"
 
 
 def test_what_is_sent_from_an_open_page_is_kept(client: Client, policies: list[Policy]) -> None:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("accounts/sessions/", show_sessions, name="usersessions_list"),  # in place of allauth's, whose queries grow
         path("accounts/", include("allauth.urls")),
+        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # not Wagtail's own
         path("", include("people.urls")),
         path("", include("notifications.urls")),
         path("", include("certificates.urls")),

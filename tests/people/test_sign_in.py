@@ -106,7 +106,14 @@ def test_personal_pages_are_not_stored(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "door", ["/cms/", "/cms/login/?next=/cms/", "/django-admin/", "/django-admin/login/?next=/django-admin/"]
+    "door",
+    [
+        "/cms/",
+        "/cms/login/?next=/cms/",
+        "/django-admin/",
+        "/django-admin/login/?next=/django-admin/",
+        "/en/_util/login/?next=/en/",
+    ],
 )
 def test_there_is_one_door(client: Client, door: str) -> None:
     response = client.get(door, follow=True)
@@ -128,6 +135,11 @@ def test_wagtail_refuses_who_does_not_write(client: Client, door: str) -> None:
     client.force_login(make_person())
 
     assert client.get(door, follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("key", [r'"\000aaaaaaaaaaaa"', r'"\377\376aaaaaaaa"', "x" * 500])
+def test_a_made_up_session_key_is_no_session(key: str) -> None:
+    assert Client().get("/en/accounts/login/", HTTP_COOKIE=f"sessionid={key}").status_code == 200
 
 
 def test_passwords_are_kept_with_argon2(client: Client, settings: object) -> None:

@@ -8,8 +8,9 @@ from wagtail.models import Page
 
 from cms.domain.pages import put_page
 from cms.domain.provenance import record_load
+from cms.domain.segments import StructureDiffersError
 from cms.domain.site import set_up_site
-from cms.domain.translations import SourceSegments, StructureDiffersError, translate_page
+from cms.domain.translations import SourceSegments, translate_page
 from cms.markdown import Block, Problems, TextFile, first_difference, read_blocks, read_text_file, to_stream
 from cms.markdown.blocks import FORMS
 from cms.models import ContentPage, HomePage

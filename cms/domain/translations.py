@@ -4,7 +4,6 @@ The segment editor opens filled, a change of the source shows as missing text, a
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,22 +17,20 @@ from wagtail_localize.models import (
     Translation,
     TranslationSource,
 )
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
-from wagtail_localize.segments.types import BaseValue
 
 from cms.domain.pages import fill
+from cms.domain.segments import Pair, SegmentKey, StructureDiffersError, by_place, numbered, pair_segments
 from people.models import Person
 
-SegmentKey = tuple[str, int]
 
+class NotInTranslationError(ValueError):
+    """`text` is said to be outdated and is no text of the translation, or it is the source’s own."""
 
-class StructureDiffersError(ValueError):
-    """A translation does not have the structure of its source; `path` is the content path of the first difference."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(f"the structure differs from the source’s at {path}")
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"no translated text reads “{text}”")
 
 
 class SourceSegments:
@@ -55,7 +52,7 @@ class SourceSegments:
 
     def _read(self) -> None:
         strings = StringSegment.objects.filter(source=self.source).select_related("string", "context").order_by("order")
-        self.strings: dict[SegmentKey, StringSegment] = _numbered((row.context.path, row) for row in strings)
+        self.strings: dict[SegmentKey, StringSegment] = numbered((row.context.path, row) for row in strings)
         overridables = OverridableSegment.objects.filter(source=self.source).select_related("context")
         self.overridables = {row.context.path: row for row in overridables}
         translations = StringTranslation.objects.filter(context__object_id=self.page.translation_key)
@@ -75,50 +72,85 @@ class SourceSegments:
         return now != {key: row.string.data for key, row in self.strings.items()}
 
 
-def by_place(segments: list[BaseValue]) -> dict[SegmentKey, BaseValue]:
-    """Return segments by content path and number of their kind at that path."""
-    found: dict[SegmentKey, BaseValue] = {}
-    for kind in (StringSegmentValue, TemplateSegmentValue, OverridableSegmentValue):
-        rows = [segment for segment in segments if isinstance(segment, kind)]
-        prefix = "" if kind is StringSegmentValue else f"{kind.__name__}:"
-        found |= _numbered((prefix + row.path, row) for row in rows)
-    return found
-
-
-def _numbered(rows: Iterable[tuple[str, Any]]) -> dict[SegmentKey, Any]:
-    found: dict[SegmentKey, Any] = {}
-    seen: Counter[str] = Counter()
-    for path, row in rows:
-        found[path, seen[path]] = row
-        seen[path] += 1
-    return found
-
-
 def translate_page(
     segments: SourceSegments,
     *,
     language: str,
     fields: dict[str, Any],
     same: Iterable[str] = (),
+    outdated: Iterable[str] = (),
     user: Person | None = None,
 ) -> bool:
     """Bring the translation of a page into `language` level with `fields` and live; say whether that changed anything.
 
     `fields` holds the texts with the block ids of the source. A text that is identical to the source's counts as not yet
-    translated, unless it is listed in `same` or holds no letters. Raises StructureDiffersError.
+    translated, unless it is listed in `same` or holds no letters. A text listed in `outdated` translates what the source said
+    before: it is shown, and waits to be translated again. Raises StructureDiffersError, NotInTranslationError.
     """
     locale = Locale.objects.get(language_code=language)
     draft = type(segments.page)(locale=locale, slug=segments.page.slug)
     fill(draft, fields)
     pairs = pair_segments(segments.values, by_place(extract_segments(draft)))
-    changed = _write_strings(segments, locale, pairs, same=set(same), user=user)
+    older = _pick_outdated(pairs, outdated)
+    fresh = [pair for pair in pairs if pair not in older]
+    changed = _write_strings(segments, locale, fresh, same=set(same), user=user)
     changed |= _write_overrides(segments, locale, pairs, user=user)
     target = Page.objects.filter(translation_key=segments.page.translation_key, locale=locale).first()
     is_shown = target is not None and target.live and not target.has_unpublished_changes and not target.alias_of_id
-    if is_shown and not changed and not segments.was_updated and locale.pk in segments.targets:
+    is_level = is_shown and not changed and not segments.was_updated and locale.pk in segments.targets
+    if is_level and (not older or _shows(target, older)):
         return False
-    save_translation(segments, locale, user=user)
+    _save_with(older, segments, locale, user=user)
     return True
+
+
+def _pick_outdated(pairs: list[Pair], outdated: Iterable[str]) -> list[Pair]:
+    older: list[Pair] = []
+    for text in outdated:
+        found = [
+            pair for pair in pairs
+            if isinstance(pair[2], StringSegmentValue) and pair[2].render_text() == text and pair[1].string != pair[2].string
+        ]  # fmt: skip
+        if not found:
+            raise NotInTranslationError(text)
+        older += found
+    return older
+
+
+def _shows(page: Page, pairs: list[Pair]) -> bool:
+    shown = by_place(extract_segments(page.specific))
+    return all(key in shown and shown[key].string == other.string for key, _value, other in pairs)
+
+
+def _save_with(older: list[Pair], segments: SourceSegments, locale: Locale, *, user: Person | None) -> None:
+    """Publish the translation with its outdated texts, which count as translations only while the page is written."""
+    rows = {}
+    for key, value, other in older:
+        row = segments.strings[key]
+        rows[row.string_id, row.context_id] = with_links_of(value, other)
+    made = StringTranslation.objects.bulk_create(
+        StringTranslation(translation_of_id=string_id, locale=locale, context_id=context_id, data=data)
+        for (string_id, context_id), data in rows.items()
+    )
+    save_translation(segments, locale, user=user)
+    StringTranslation.objects.filter(pk__in=[row.pk for row in made]).delete()
+
+
+def find_outdated(source: Page, target: Page) -> list[str]:
+    """Return the texts of a translation that are neither the source’s nor a translation of what the source says now."""
+    key = source.translation_key
+    if not Translation.objects.filter(source__object_id=key, target_locale=target.locale, enabled=True).exists():
+        return []
+    rows = StringTranslation.objects.filter(context__object_id=key, locale=target.locale, has_error=False)
+    translated = set(rows.values_list("context__path", "translation_of__data"))
+    shown = by_place(extract_segments(target))
+    texts = [
+        shown[place].render_text()
+        for place, value in by_place(extract_segments(source)).items()
+        if isinstance(value, StringSegmentValue) and place in shown and shown[place].string != value.string
+        and (value.path, value.string.data) not in translated
+    ]  # fmt: skip
+    return list(dict.fromkeys(texts))
 
 
 def save_translation(segments: SourceSegments, locale: Locale, *, user: Person | None) -> Page:
@@ -136,35 +168,10 @@ def save_translation(segments: SourceSegments, locale: Locale, *, user: Person |
     return page
 
 
-def pair_segments(
-    source: dict[SegmentKey, BaseValue], target: dict[SegmentKey, BaseValue]
-) -> list[tuple[SegmentKey, BaseValue, BaseValue]]:
-    """Return each segment of the source with its counterpart. Raises StructureDiffersError where there is none.
-
-    The addresses of links are no pairs of their own: they belong to the strings they stand in.
-    """
-    mine, theirs = _without_links(source), _without_links(target)
-    for key in [*mine, *(key for key in theirs if key not in mine)]:
-        value, other = mine.get(key), theirs.get(key)
-        if value is None or other is None:
-            raise StructureDiffersError((value or other).path)  # type: ignore[union-attr]
-        if isinstance(value, TemplateSegmentValue) and value.template != other.template:
-            raise StructureDiffersError(value.path)
-    return [(key, value, theirs[key]) for key, value in mine.items()]
-
-
-def _without_links(segments: dict[SegmentKey, BaseValue]) -> dict[SegmentKey, BaseValue]:
-    return {
-        key: value
-        for key, value in segments.items()
-        if not (isinstance(value, OverridableSegmentValue) and value.path.endswith("'"))
-    }
-
-
 def _write_strings(
     segments: SourceSegments,
     locale: Locale,
-    pairs: list[tuple[SegmentKey, BaseValue, BaseValue]],
+    pairs: list[Pair],
     *,
     same: set[str],
     user: Person | None,
@@ -226,7 +233,7 @@ def with_links_of(value: StringSegmentValue, other: StringSegmentValue) -> str:
 def _write_overrides(
     segments: SourceSegments,
     locale: Locale,
-    pairs: list[tuple[SegmentKey, BaseValue, BaseValue]],
+    pairs: list[Pair],
     *,
     user: Person | None,
 ) -> bool:

@@ -8,11 +8,12 @@ from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
 from assessments.models import QuizPage
+from cms.domain.translations import find_outdated
 from cms.markdown import write_text_file
 from courses.domain.tree import find_source_page
 from courses.models import Course, CoursePage, ModulePage
 from interop.domain.files import Export
-from interop.domain.pack import FILES, file_of
+from interop.domain.pack import FILES, OUTDATED, file_of
 from interop.domain.page_fields import read_body_of, read_settings_of
 from interop.domain.rules import COURSE_FILE, ActivityRules, CourseRules, ModuleRules, write_rules
 
@@ -66,7 +67,10 @@ def _write(page: Any, path: str, exported: ExportedCourse, files: Export) -> str
     kind = _kind_of(page)
     lessons = {lesson.pk: path for path, lesson in exported.pages.items()}
     body = read_body_of(page, kind, name_file=files.name, lessons=lessons)
-    return write_text_file(read_settings_of(page, kind), body)
+    settings = read_settings_of(page, kind)
+    if page.pk != exported.pages[path].pk:
+        settings[OUTDATED] = find_outdated(exported.pages[path], page)
+    return write_text_file(settings, body)
 
 
 def _rules_of(exported: ExportedCourse) -> CourseRules:

@@ -15,14 +15,15 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.domain.pages import put_page
 from cms.domain.provenance import record_load
-from cms.domain.translations import SourceSegments, StructureDiffersError, translate_page
+from cms.domain.segments import StructureDiffersError
+from cms.domain.translations import NotInTranslationError, SourceSegments, translate_page
 from cms.markdown import PackError, Problem, Problems
 from cms.markdown.stream import NAMESPACE
 from courses.domain.outline import sync
 from courses.domain.site import set_up_catalogue
 from courses.models import CataloguePage, CoursePage
 from interop.domain.files import PackFiles
-from interop.domain.pack import FILES, MODELS, Pack, paths_of, read_pack
+from interop.domain.pack import FILES, MODELS, OUTDATED, Pack, paths_of, read_pack
 from interop.domain.page_fields import lines_of_blocks, place_of, rule_fields, text_fields
 from interop.domain.references import References, find_references
 from people.models import Person
@@ -198,13 +199,25 @@ class CourseImport:
         ).exists()
         try:
             has_changed = translate_page(
-                segments, language=language, fields=self._fields(path, language), same=self.rules.same, user=self.actor
+                segments,
+                language=language,
+                fields=self._fields(path, language),
+                same=self.rules.same,
+                outdated=text.outdated,
+                user=self.actor,
             )
         except StructureDiffersError as error:
             lines = lines_of_blocks(text, self.rules)
             line = next((lines[part] for part in error.path.split(".") if part in lines), 1)
             with self.problems.within(text.file):
                 self.problems.add(line, "the structure differs from the source: bold, links or an empty text")
+            return
+        except NotInTranslationError as error:
+            with self.problems.within(text.file):
+                line = text.text.line(OUTDATED) + text.outdated.index(error.text) + 1
+                self.problems.add(
+                    line, f"“{OUTDATED}” names what is no translated text of this file: {error.text[:60]}"
+                )
             return
         if is_new:
             self.report.created.append(f"{language}/{path}")

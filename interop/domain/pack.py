@@ -24,12 +24,16 @@ SETTINGS = {
     "lesson": ("title", "summary"),
     "quiz": ("title", "summary"),
 }
+OUTDATED = "outdated"
 OUTCOME_LENGTH = 250
 
 
 @dataclass
 class PageText:
-    """One page in one language. `path` is "" for the course, "module" or "module/activity"."""
+    """One page in one language. `path` is "" for the course, "module" or "module/activity".
+
+    `outdated` lists texts of a translation that translate what the source said before.
+    """
 
     path: str
     kind: str
@@ -40,6 +44,7 @@ class PageText:
     quiz: Quiz = field(default_factory=Quiz)
     introduction: str = ""
     marks: list[Mark] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -129,6 +134,8 @@ def _read_text(pack: Pack, path: str, language: str, name: str, problems: Proble
     if text is None:
         return None
     page = PageText(path, pack.kind(path), language, name, text)
+    if language != pack.rules.source:
+        page.outdated = _take_outdated(page, problems)
     _check_settings(page, problems)
     if page.kind == "quiz":
         page.quiz = read_quiz(text.body, first_line=text.body_line, problems=problems)
@@ -144,6 +151,14 @@ def _read_text(pack: Pack, path: str, language: str, name: str, problems: Proble
         page.marks += [mark for block in page.blocks for mark in block.marks]
         _check_files(page, pack.folder / FILES, problems)
     return page
+
+
+def _take_outdated(page: PageText, problems: Problems) -> list[str]:
+    value = page.text.settings.pop(OUTDATED, [])
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    problems.add(page.text.line(OUTDATED), f"“{OUTDATED}” is a list of texts, each on a line that begins with -")
+    return []
 
 
 def _check_settings(page: PageText, problems: Problems) -> None:

@@ -11,8 +11,9 @@ from wagtail_localize.segments.extract import extract_segments
 
 from assessments.blocks import QUESTION_BLOCKS
 from assessments.models import QuizPage
+from cms.domain.segments import StructureDiffersError
 from cms.domain.site import set_up_site
-from cms.domain.translations import SourceSegments, StructureDiffersError, translate_page
+from cms.domain.translations import SourceSegments, translate_page
 from cms.fields import CONTENT_BLOCKS
 from cms.models import ContentPage
 from tests.factories.cms import make_content_page

@@ -83,6 +83,19 @@ MISTAKES = [
         f"ro/{QUIZ}:21: the structure differs: a right option in the source",
     ),
     (f"ro/{QUIZ}", "> Nu cere.\n", "", f"ro/{QUIZ}:27: the structure differs: the source goes on with an explanation"),
+    (
+        f"ro/{LESSON}",
+        "bloc.\n---",
+        "bloc.\noutdated:\n  - Nu promiteți.\n  - Do not promise.\n---",
+        f"ro/{LESSON}:6: “outdated” names what is no translated text of this file: Do not promise.",
+    ),
+    (f"ro/{LESSON}", "bloc.\n---", "bloc.\noutdated: yes\n---", f"ro/{LESSON}:4: “outdated” is a list of texts"),
+    (
+        f"en/{LESSON}",
+        "summary: Every",
+        "outdated: []\nsummary: Every",
+        f"en/{LESSON}:3: “outdated” is not a setting here",
+    ),
 ]
 
 

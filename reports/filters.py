@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.domain.reminders import INACTIVE_AFTER
 from courses.models import Enrolment
-from people.models import Cohort, Organisation, Person
+from people.models import Cohort, Membership, Organisation, Person
 from reports.statuses import Status
 
 INDENT = "\N{EM SPACE}"
@@ -47,8 +47,9 @@ class ReportFilter(django_filters.FilterSet):
     def by_name(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         return people.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
 
-    def by_organisation(self, people: QuerySet[Person], name: str, value: Organisation) -> QuerySet[Person]:
-        return people.filter(memberships__until=None, memberships__organisation__path__startswith=value.path).distinct()
+    def by_organisation(self, people: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        below = Membership.objects.open().filter(organisation__path__startswith=self.paths[value])
+        return people.filter(pk__in=below.values("person"))
 
     def by_cohort(self, people: QuerySet[Person], name: str, value: Cohort) -> QuerySet[Person]:
         return people.filter(cohort_memberships__cohort=value, cohort_memberships__until=None)

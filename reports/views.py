@@ -26,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     report, columns = _read(request)
     courses = [column.course_id for column in columns]
     counts = count_statuses(report.qs, courses)
-    paginator = Paginator(with_late_first(report.qs, courses), PEOPLE_PER_PAGE)
+    paginator = Paginator(with_late_first(report.qs, courses, organisations=map(int, report.paths)), PEOPLE_PER_PAGE)
     paginator.count = counts["people"]  # counted above already
     page = paginator.get_page(request.GET.get("page"))
     context = {
@@ -47,7 +47,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same people and courses as a CSV file, all pages of it."""
     report, columns = _read(request)
-    people = with_late_first(report.qs, [column.course_id for column in columns])
+    courses = [column.course_id for column in columns]
+    people = with_late_first(report.qs, courses, organisations=map(int, report.paths))
     response = StreamingHttpResponse(completion_csv(people, columns), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="completion-{timezone.localdate():%Y-%m-%d}.csv"'
     return response

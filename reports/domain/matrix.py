@@ -56,12 +56,18 @@ def read_columns(language: str) -> list[Column]:
     return [Column(pk, text_in(found, language).title, found[0].activities or 0) for pk, found in texts.items()]
 
 
-def with_late_first(people: QuerySet[Person], courses: Iterable[int]) -> QuerySet[Person]:
-    """Order `people` so that who is late in one of `courses` comes first, then by name; adds `organisation_name`."""
+def with_late_first(
+    people: QuerySet[Person], courses: Iterable[int], *, organisations: Iterable[int]
+) -> QuerySet[Person]:
+    """Order `people` so that who is late in one of `courses` comes first, then by name.
+
+    Adds `organisation_name`: where each belongs among `organisations`. To what else she belongs is not the reader's business.
+    """
     late = Enrolment.objects.open().filter(
         person=OuterRef("pk"), course__in=list(courses), last_active_at__lt=timezone.now() - INACTIVE_AFTER
     )
-    home = Membership.objects.open().filter(person=OuterRef("pk")).order_by("pk").values("organisation__name")[:1]
+    here = Membership.objects.open().filter(person=OuterRef("pk"), organisation__in=list(organisations))
+    home = here.order_by("pk").values("organisation__name")[:1]
     return people.annotate(
         late_first=Case(When(Exists(late), then=Value(0)), default=Value(1), output_field=IntegerField()),
         organisation_name=Subquery(home),

@@ -111,6 +111,27 @@ def test_organisation_of_somebody_else_is_no_choice(report, service):
     assert "Vesna" not in response.content.decode()
 
 
+def test_organisation_narrows_to_what_lies_below_it(report, service):
+    below = make_organisation("Odsjek", parent=service)
+    add_member(service, "Ana")
+    add_member(make_organisation("Pododsjek", parent=below), "Besa")
+    both = add_member(below, "Cvijeta")
+    make_membership(both, service)
+    assert names(report(organisation=below.pk)) == ["Besa", "Cvijeta"]
+    assert names(report(organisation=service.pk)) == ["Ana", "Besa", "Cvijeta"]
+
+
+def test_nothing_is_said_of_organisations_elsewhere(report, client, service):
+    make_course()
+    person = make_person(full_name="Ana")
+    make_membership(person, make_organisation("Sigurna kuća"))
+    make_membership(person, service)
+    assert "Sigurna" not in report().content.decode()
+    lines = b"".join(client.get(reverse("reports:export")).streaming_content).decode()
+    assert "Centar" in lines
+    assert "Sigurna" not in lines
+
+
 def test_nobody_yet_says_what_will_be_here(report, service):
     assert "Nobody is in your organisations yet" in report().content.decode()
 

@@ -39,7 +39,8 @@ def test_language_once_chosen_is_kept(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "referer", ["", "https://elsewhere.example/en/", "http://testserver/ro/courses/", "http://testserver/", "http://[no-address/"]
+    "referer",
+    ["", "https://elsewhere.example/en/", "http://testserver/ro/courses/", "http://testserver/", "http://[no-address/"],
 )
 def test_language_that_was_not_chosen_is_not_kept(client: Client, referer: str) -> None:
     client.get("/ro/accounts/login/", headers={"referer": referer})

@@ -44,12 +44,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.short_urls")),
     path("cms/login/", lead_to_sign_in),
     path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp(CMS_POLICY)))),
+    path("django-admin/login/", lead_to_sign_in),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("accounts/sessions/", show_sessions, name="usersessions_list"),  # in place of allauth's, whose queries grow
         path("accounts/", include("allauth.urls")),
-        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # not Wagtail's own
+        # Wagtail's own knows no second step and no limits.
+        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
         path("", include("people.urls")),
         path("", include("notifications.urls")),
         path("", include("certificates.urls")),

@@ -1,0 +1,90 @@
+"""No page of the Hub breaks a rule of axe-core: every address of the table, narrow and light, wide and dark."""
+
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.browser.axe import find_violations
+from tests.places.addresses import hub_addresses
+from tests.places.errors import error_pages
+from tests.places.scene import Scene, stage_demo
+from tests.places.table import PLACES, Place
+from tests.services.browser import Visitor
+
+LOOKS = {
+    "360 px, light": {"color_scheme": "light", "viewport": {"width": 360, "height": 740}},
+    "1280 px, dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 800}},
+}
+
+
+@pytest.fixture
+def scene(visitor: Visitor) -> Scene:
+    return stage_demo()
+
+
+def test_every_address_shows_a_page_or_says_why_not() -> None:
+    assert {place.name for place in PLACES} == hub_addresses()
+    assert [str(place) for place in PLACES if bool(place.eyes) == bool(place.why)] == []
+
+
+def test_axe_sees_a_fault(visitor: Visitor) -> None:
+    page = visitor.open("/en/verify/")
+    assert find_violations(page) == []
+    page.evaluate("document.querySelector('main').append(new Image())")
+    assert any(line.startswith("image-alt at img") for line in find_violations(page))
+
+
+def test_no_violation_on_any_page(scene: Scene, visitor: Visitor) -> None:
+    addresses = {place: place.address(scene) for place in PLACES if place.eyes}
+    found = []
+    for look, options in LOOKS.items():
+        pages = {eyes: open_as(visitor, scene, eyes, options) for eyes in {place.eyes for place in addresses}}
+        for place, address in addresses.items():
+            show(pages[place.eyes], place, address)
+            found += [f"{place}, {look}, {line}" for line in find_violations(pages[place.eyes])]
+    # an address that says "not found" is reported to the console as well
+    visitor.problems[:] = [problem for problem in visitor.problems if "responded with a status of 40" not in problem]
+    assert not found, "\n".join(found)
+
+
+def test_no_violation_on_error_pages(visitor: Visitor) -> None:
+    found = []
+    for look, options in LOOKS.items():
+        page = visitor.open("/en/verify/", **options)
+        for name, response in error_pages().items():
+            page.route("**/error/", partial(answer, body=response.content))
+            page.goto("/error/")
+            assert page.locator("h1").count() == 1
+            found += [f"{name}, {look}, {line}" for line in find_violations(page)]
+            page.unroute("**/error/")
+    assert not found, "\n".join(found)
+
+
+def answer(route: Route, *, body: bytes) -> None:
+    route.fulfill(body=body, content_type="text/html")
+
+
+def open_as(visitor: Visitor, scene: Scene, who: str, options: dict[str, Any]) -> Page:
+    """Return a page in the browser of somebody in the scene."""
+    page = visitor.open("/healthz", reduced_motion="reduce", **options)
+    cookies = scene.clients[who].cookies.items()
+    page.context.add_cookies([{"name": k, "value": v.value, "url": visitor.base_url} for k, v in cookies])
+    return page
+
+
+def show(page: Page, place: Place, address: str) -> None:
+    """Go there and unfold what is folded; fails when the address leads elsewhere."""
+    page.goto(address)
+    assert same_place(page.url, address), f"{place} led to {page.url}"
+    if place.method == "post":
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_load_state()
+    page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
+
+
+def same_place(url: str, address: str) -> bool:
+    """A key for a new password is taken out of the address at once."""
+    return urlsplit(url).path == address.partition("?")[0] or "/password/reset/key/" in address

@@ -39,6 +39,8 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture with caption")
         template = "cms/blocks/picture.html"
+        preview_template = "cms/block_previews/picture.html"
+        preview_value = {"image": None, "caption": "The road to the school", "credit": "Drawing: the Hub"}
         description = _("Never a child’s face")
 
 
@@ -54,6 +56,11 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video with captions")
         template = "cms/blocks/video.html"
+        preview_template = "cms/block_previews/video.html"
+        preview_value = {
+            "title": "How to begin a conversation",
+            "transcript": "<p>“I noticed that you were quiet today. Shall we walk a little?”</p>",
+        }
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -128,6 +135,11 @@ class DownloadBlock(blocks.StructBlock):
         icon = "download"
         label = _("Download")
         template = "cms/blocks/download.html"
+        preview_template = "cms/block_previews/download.html"
+        preview_value = {
+            "title": "Record of a concern",
+            "description": "<p>One page, to be filled in on the same day.</p>",
+        }
 
 
 class AccordionItemBlock(blocks.StructBlock):

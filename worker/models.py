@@ -1,4 +1,4 @@
-"""Beat marks of the sweeps, for the operator's page and /readyz."""
+"""When the sweeps last ran, for the operator who wonders."""
 
 from django.db import models
 from django.utils import timezone

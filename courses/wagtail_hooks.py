@@ -1,4 +1,4 @@
-"""Where Wagtail would serve something of a course by itself: pages and documents."""
+"""Where Wagtail would do something with a course by itself: serve its pages and documents, part its translations from it."""
 
 from typing import Any
 
@@ -6,12 +6,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
 from courses.documents import can_download
 from courses.models import ActivityText, CataloguePage, CourseText, ModuleText
 from courses.rules import belongs_to_course
+from courses.views.synchronisation import alias_unless_course, stop_unless_course
 
 
 @hooks.register("before_serve_page")
@@ -36,3 +38,12 @@ def guard_document(document: Any, request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.get_full_path(), "account_login")
+
+
+@hooks.register("register_admin_urls", order=-1)
+def keep_translations_in_step() -> list[URLPattern]:
+    """Found before the addresses of wagtail-localize, which are the same."""
+    return [
+        path("localize/translate/<int:translation_id>/disable/", stop_unless_course),
+        path("localize/page/<int:page_id>/convert_to_alias/", alias_unless_course),
+    ]

@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: _mark_current(_nav(language, _is_signed_in(person)), request.path)),
         "person_links": SimpleLazyObject(lambda: _person_links(request, language)),
         "legal_links": _legal_links(language),
-        "search_url": _address("courses:catalogue", language),
+        "hub_search_url": _address("courses:catalogue", language),
     }
 
 

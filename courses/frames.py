@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db import connection
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from courses.activities import find_kind
 from courses.domain.learning import minutes_left, percent_done
 from courses.domain.outline import Outline, OutlineActivity, OutlineModule
-from courses.models import ActivityRecord, Enrolment
+from courses.models import Enrolment
+
+# A plain statement: each page of a learner asks it.
+RECORDS = "SELECT activity_id, completed_at IS NOT NULL, position FROM courses_activityrecord WHERE enrolment_id = %s"
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,9 @@ def read_records(enrolment: Enrolment | None) -> dict[int, tuple[bool, str]]:
     """Return (done, position) by activity id: the one query that joins her ticks to the outline."""
     if enrolment is None:
         return {}
-    rows = ActivityRecord.objects.filter(enrolment=enrolment).values_list("activity_id", "completed_at", "position")
-    return {activity_id: (completed_at is not None, position) for activity_id, completed_at, position in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(RECORDS, [enrolment.pk])
+        return {activity_id: (bool(is_done), position) for activity_id, is_done, position in cursor.fetchall()}
 
 
 def make_frame(

@@ -22,11 +22,13 @@ class OutlineActivity:
 
     id: int
     key: UUID
+    slug: str
     kind: str
     title: str
     url: str
     minutes: int
     required: bool
+    position: int
     place: int
     module_id: int
     page_id: int
@@ -42,6 +44,7 @@ class OutlineModule:
     key: UUID
     slug: str
     title: str
+    position: int
     minutes: int
     at_least: int
     page_id: int
@@ -70,6 +73,18 @@ class Outline:
     @cached_property
     def by_id(self) -> dict[int, OutlineActivity]:
         return {activity.id: activity for activity in self.activities}
+
+    @cached_property
+    def by_key(self) -> dict[UUID, OutlineActivity]:
+        return {activity.key: activity for activity in self.activities}
+
+    @cached_property
+    def by_slugs(self) -> dict[tuple[str, str], OutlineActivity]:
+        """Activities by module's and own slug, as they stand in an address."""
+        return {(module.slug, activity.slug): activity for module in self.modules for activity in module.activities}
+
+    def module_of(self, activity: OutlineActivity) -> OutlineModule:
+        return next(module for module in self.modules if module.id == activity.module_id)
 
     def neighbours(self, activity_id: int) -> tuple[OutlineActivity | None, OutlineActivity | None]:
         """Return the activities before and after one; both None when it is not in the outline."""
@@ -147,6 +162,7 @@ def _module(course: Course, module: Module, activities: tuple[OutlineActivity, .
         key=module.key,
         slug=module.slug,
         title=text.title if text else module.slug,
+        position=module.position,
         minutes=sum(activity.minutes for activity in activities),
         at_least=module.at_least,
         page_id=text.page_id if text else 0,
@@ -159,11 +175,13 @@ def _activity(course: Course, module: Module, activity: Activity, *, language: s
     return OutlineActivity(
         id=activity.pk,
         key=activity.key,
+        slug=activity.slug,
         kind=activity.kind,
         title=text.title if text else activity.slug,
         url=f"/{language}/courses/{course.code}/{module.slug}/{activity.slug}/",
         minutes=activity.minutes,
         required=activity.is_required,
+        position=activity.position,
         place=place,
         module_id=module.pk,
         page_id=text.page_id if text else 0,

@@ -32,8 +32,9 @@ def newest_courses(limit: int = 3) -> dict[str, Any]:
 def continue_card(person: Any) -> dict[str, Any]:
     """Show where the person stopped, in the course she worked in last; nothing when none is open."""
     language = get_language() or person.language
-    open_ones = read_learning(person, language=language, completed_at=None, course__retired_at=None)
-    return {"learning": open_ones[0] if open_ones else None, "heading": "h2"}
+    learning = read_learning(person, language=language)
+    open_ones = (one for one in learning if one.status == "in_progress" and not one.enrolment.course.retired_at)
+    return {"learning": next(open_ones, None), "heading": "h2"}
 
 
 @register.simple_tag(takes_context=True)

@@ -32,7 +32,9 @@ def show_catalogue(request: HttpRequest) -> HttpResponse:
     page = Paginator(narrowed.matching(), PER_PAGE).get_page(request.GET.get("page"))
     facets = narrowed.facets()
     context = {
-        "catalogue": CataloguePage.objects.filter(locale__language_code=language, live=True).first(),
+        "catalogue": CataloguePage.objects.filter(locale__language_code=language, live=True)
+        .values("title", "introduction")
+        .first(),
         "cards": [(entry, mine.get(entry.id)) for entry in page.object_list],
         "page_obj": page,
         "facets": facets,

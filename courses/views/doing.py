@@ -1,6 +1,5 @@
 """What a learner does by pressing a button: enrol, mark as done, leave; and the place that her browser reports."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.activities import find_kind
 from courses.domain.enrolment import CourseRetired, PrerequisitesMissing, enrol, withdraw
 from courses.domain.outline import Outline, read_outline
+from courses.domain.places import find_course_of, make_activity
 from courses.domain.progress import NotEnrolled, complete_activity, start_activity
 from courses.models import Activity, Course, Enrolment
 from courses.rules import find_enrolment
@@ -110,9 +110,17 @@ def leave_course(request: HttpRequest, enrolment: UUID) -> HttpResponse:
 
 def own_activity(request: HttpRequest, key: UUID) -> tuple[Activity, Enrolment]:
     """Return an activity with the reader's own enrolment in its course; without one it is not found."""
-    activity: Any = get_object_or_404(Activity.objects.select_related("module__course"), key=key)
-    enrolment = find_enrolment(request.user, activity.module.course_id)
-    if enrolment is None:
+    course = find_course_of(key)
+    enrolment = find_enrolment(request.user, course.pk) if course else None
+    if course is None or enrolment is None:
         raise Http404
-    enrolment.course, enrolment.person = activity.module.course, request.user
+    outline = read_outline(course, language=current_language(course))
+    place = outline.by_key.get(key)
+    activity = make_activity(place, outline=outline, course=course) if place else find_retired(key)
+    enrolment.course, enrolment.person = course, request.user  # type: ignore[assignment]
     return activity, enrolment
+
+
+def find_retired(key: UUID) -> Activity:
+    """Return an activity that the outline no longer holds: who has its page open may still finish it."""
+    return Activity.objects.select_related("module__course").get(key=key)

@@ -4,12 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from certificates.models import Certificate
 from courses.activities import find_kind
@@ -17,19 +16,20 @@ from courses.domain.closing import SOURCE_KIND
 from courses.domain.enrolment import missing_prerequisites
 from courses.domain.learning import Learning
 from courses.domain.outline import Outline, read_outline, read_outlines
+from courses.domain.places import find_course, make_activity
 from courses.frames import make_frame, read_records
 from courses.models import Activity, Course, Enrolment
 from courses.rules import can_read_activity, find_enrolment
 from courses.views.bodies import read_face
 from courses.views.caching import kept_for_strangers
 
-RESTRICTED = Exists(PageViewRestriction.objects.all())
-
 
 @kept_for_strangers
 def show_course(request: HttpRequest, course: str) -> HttpResponse:
     """The course page: what she will be able to do, what is in it, and one button."""
-    found = get_object_or_404(Course.objects.annotate(is_restricted=RESTRICTED), code=course)
+    found = find_course(course)
+    if found is None:
+        raise Http404
     language = current_language(found)
     outline = read_outline(found, language=language)
     if (refusal := refuse_restricted(request, found, outline.page_id)) is not None:
@@ -71,23 +71,20 @@ def show_module(request: HttpRequest, course: str, module: str) -> HttpResponse:
 @kept_for_strangers
 def show_activity(request: HttpRequest, course: str, module: str, activity: str) -> HttpResponse:
     """One activity: to those who may read it by its own kind's view, to others the way in."""
-    offered = (
-        Activity.objects.filter(slug=activity, module__slug=module, module__course__code=course)
-        .select_related("module__course")
-        .annotate(is_restricted=RESTRICTED)
-        .filter(retired_at=None, module__retired_at=None)
-    )
-    found = offered.first()
-    if found is None or found.module.course.retired_at:
+    home = find_course(course)
+    if home is None or home.retired_at:
         return _gone(request, course)
-    outline = read_outline(found.module.course, language=current_language(found.module.course))
-    text = outline.by_id.get(found.pk)
-    kind = find_kind(found.kind)
-    if text is None or kind is None:
+    outline = read_outline(home, language=current_language(home))
+    text = outline.by_slugs.get((module, activity))
+    if text is None:
+        return _gone(request, course)
+    kind = find_kind(text.kind)
+    if kind is None:
         raise Http404
-    if (refusal := refuse_restricted(request, found, text.page_id)) is not None:
+    if (refusal := refuse_restricted(request, home, text.page_id)) is not None:
         return refusal
     enrolment = find_enrolment(request.user, outline.course_id)
+    found = make_activity(text, outline=outline, course=home)
     is_first = text.place == 1 and found.kind == "lesson"
     if enrolment is None and not is_first and not can_read_activity(request.user, found):
         way_in = reverse("courses:enrol", args=[outline.course_key])

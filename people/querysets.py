@@ -3,7 +3,15 @@
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
+
+# What is managed now: a membership that is open, in the role of manager. A plain statement, asked twice by each report.
+ROOTS = """
+    SELECT organisation.path FROM people_membership membership
+    JOIN people_organisation organisation ON organisation.id = membership.organisation_id
+    WHERE membership.person_id = %s AND membership.role = 'manager' AND membership.until IS NULL
+"""
 
 
 def organisations_managed_by(manager: Model) -> QuerySet[Any]:
@@ -28,9 +36,11 @@ def people_managed_by(manager: Model) -> QuerySet[Any]:
 
 def _subtree(manager: Model, field: str) -> Q | None:
     """Return the condition that `field` lies under a path that she manages; None when she manages nothing."""
-    roots = _model("Membership").objects.open().managing().filter(person=manager)
+    with connection.cursor() as cursor:
+        cursor.execute(ROOTS, [manager.pk])
+        roots = [path for (path,) in cursor.fetchall()]
     condition = None
-    for path in roots.values_list("organisation__path", flat=True):
+    for path in roots:
         below = Q(**{f"{field}__startswith": path})
         condition = below if condition is None else condition | below
     return condition

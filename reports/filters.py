@@ -12,20 +12,20 @@ from courses.domain.reminders import INACTIVE_AFTER
 from courses.models import Enrolment
 from people.models import Cohort, Membership, Organisation, Person
 from reports.statuses import Status
+from reports.widgets import PlainSelect
 
 INDENT = "\N{EM SPACE}"
+LIST: dict[str, Any] = {"widget": PlainSelect, "empty_label": _("All")}
 
 
 class ReportFilter(django_filters.FilterSet):
     """Narrows people. `organisations` are those that the reader manages: another is no valid choice."""
 
     name = django_filters.CharFilter(label=_("Name or e-mail"), method="by_name")
-    organisation = django_filters.ChoiceFilter(label=_("Organisation"), method="by_organisation", empty_label=_("All"))
-    cohort = django_filters.ModelChoiceFilter(label=_("Cohort"), method="by_cohort", empty_label=_("All"))
-    course = django_filters.ChoiceFilter(label=_("Course"), method="by_course", empty_label=_("All"))
-    status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=Status.choices, method="by_status", empty_label=_("All")
-    )
+    organisation = django_filters.ChoiceFilter(label=_("Organisation"), method="by_organisation", **LIST)
+    cohort = django_filters.ModelChoiceFilter(label=_("Cohort"), method="by_cohort", **LIST)
+    course = django_filters.ChoiceFilter(label=_("Course"), method="by_course", **LIST)
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, method="by_status", **LIST)
 
     class Meta:
         model = Person

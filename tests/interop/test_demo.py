@@ -9,7 +9,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.test import Client
 
+from courses.models import ActivityText
 from interop.domain.checks import find_untranslated
 from interop.domain.course_export import export_course
 from interop.domain.course_import import import_course
@@ -18,7 +20,7 @@ from people.models import Membership, Person
 from tests.interop.packs import read_all
 
 COURSES = django_settings.BASE_DIR / "demo" / "courses"
-# The second course shows what a missing translation looks like; its texts are translated as far as they are there.
+# The second course shows what a missing and an older translation look like; what is there of its texts is translated.
 PACKS = sorted(path.name for path in COURSES.iterdir())
 
 
@@ -33,7 +35,7 @@ def test_no_file_has_a_mistake(code: str) -> None:
 
 
 @pytest.mark.django_db
-def test_demo_loads_once_and_exports_the_same(tmp_path: Path, settings: Any) -> None:
+def test_demo_loads_once_and_exports_the_same(tmp_path: Path, settings: Any, client: Client) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     out = StringIO()
     call_command("load_demo", stdout=out)
@@ -42,6 +44,11 @@ def test_demo_loads_once_and_exports_the_same(tmp_path: Path, settings: Any) -> 
         export_course(code, tmp_path / code)
         assert read_all(tmp_path / code) == read_all(COURSES / code)
         assert not import_course(COURSES / code).has_changed
+    older = ActivityText.objects.filter(is_stale=True).values_list("url_path", flat=True)
+    assert list(older) == ["/ro/courses/case-management/01-seeing-the-child/01-first-contact/"]
+    page = client.get(older[0])
+    assert "Căutați dosare mai vechi, inclusiv pe numele fraților și surorilor." in page.text
+    assert "notice--attention" in page.text
     began = time.monotonic()
     call_command("load_demo", stdout=StringIO())
     assert time.monotonic() - began < 2

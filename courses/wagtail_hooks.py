@@ -33,7 +33,7 @@ def lead_to_anchor(page: Page, request: HttpRequest, args: list[Any], kwargs: di
 @hooks.register("before_serve_document")
 def guard_document(document: Any, request: HttpRequest) -> HttpResponse | None:
     """A document may be read by those who may read a page that it stands on."""
-    if can_download(request.user, document):
+    if can_download(request, document):
         return None
     if request.user.is_authenticated:
         raise PermissionDenied

@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
+from wagtail.models import PageViewRestriction
 
 from cms.models import ContentPage
 from courses.domain.outline import sync
@@ -49,6 +50,17 @@ def test_the_first_lessons_document_is_public(client, document):
     course = make_course()
     put_on(LessonPage.objects.order_by("path").first(), document)
     sync(course.key)
+    assert read(client, document) == CONTENT
+
+
+def test_a_private_pages_document_is_private(client, document):
+    course = make_course()
+    page = LessonPage.objects.order_by("path").first()
+    put_on(page, document)
+    sync(course.key)
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    assert read(client, document) == 302
+    client.force_login(make_person())
     assert read(client, document) == CONTENT
 
 

@@ -6,11 +6,6 @@ KEY = "cms:generation"
 KEPT = 7 * 24 * 3600
 
 
-def generation() -> int:
-    """Return the current number; 0 when nothing has changed for a week or the cache is away."""
-    return int(cache.get(KEY, 0))
-
-
 def touch_site() -> None:
     """Say that something public has changed: what was kept of pages is not shown again."""
     cache.add(KEY, 0, KEPT)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from courses.domain.closing import certify
 from courses.domain.completion import ModuleState, course_is_done, read_module_states
 from courses.domain.missing import Missing, missing_for
-from courses.models import Activity, ActivityRecord, Course, Enrolment, Module, ModuleCompletion
+from courses.models import Activity, ActivityRecord, Course, Enrolment, ModuleCompletion
 from people.domain.locking import lock_person
 
 __all__ = ["Missing", "NotEnrolled", "complete_activity", "fail_activity", "missing_for", "start_activity"]
@@ -87,11 +87,6 @@ def close_modules(enrolment: Enrolment, states: list[ModuleState]) -> None:
             [ModuleCompletion(enrolment=enrolment, module_id=state.module_id) for state in states],
             ignore_conflicts=True,
         )
-
-
-def close_module(enrolment: Enrolment, module: Module) -> None:
-    """Record that one module is done, by whatever shows it. To be called with the person locked. Idempotent."""
-    ModuleCompletion.objects.bulk_create([ModuleCompletion(enrolment=enrolment, module=module)], ignore_conflicts=True)
 
 
 def close_course(enrolment: Enrolment) -> None:

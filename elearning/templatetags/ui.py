@@ -38,14 +38,6 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def percent_of(value: float | None, maximum: float | None) -> int:
-    """Return value as whole per cent of maximum, rounded down, so that 100 means all of it."""
-    if not value or not maximum:
-        return 0
-    return max(0, min(100, int(100 * float(value) / float(maximum))))
-
-
-@register.filter
 def page_link(querydict: QueryDict, number: int) -> str:
     """Return the address's own query with the page number replaced: keeps filters while paging."""
     query = querydict.copy()

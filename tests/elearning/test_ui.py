@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from elearning.gallery import ICON_NAMES
 from elearning.storage import SOURCE
-from elearning.templatetags.ui import icon, initials, page_link, page_range, percent_of
+from elearning.templatetags.ui import icon, initials, page_link, page_range
 
 
 class NameForm(forms.Form):
@@ -34,11 +34,6 @@ def test_initials_take_first_and_last_word():
     assert [initials(name) for name in ("Ana Marija Đorđević", "Петър Желязков", "Cher", "", None)] == [
         "AĐ", "ПЖ", "C", "–", "–"
     ]  # fmt: skip
-
-
-def test_percent_of_says_100_only_for_all():
-    assert [percent_of(value, 300) for value in (0, 1, 299, 300, 400)] == [0, 0, 99, 100, 100]
-    assert percent_of(3, 0) == 0
 
 
 def test_page_link_keeps_filters():

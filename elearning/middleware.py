@@ -1,12 +1,17 @@
-"""Outermost: pages that show no person are kept whole."""
+"""Outermost: pages that show no person are kept whole, and every page travels compressed."""
 
+import gzip
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.utils.cache import patch_vary_headers
 
 from cms.freshness import KEY as GENERATION
 
@@ -15,6 +20,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 #: Seconds. A publish raises the generation and is seen at once; this bounds what nothing announces, such as a date.
 KEPT = 300
 LONGEST_PATH = 200
+ABOUT_THE_BODY = {"Content-Length", "Content-Encoding"}
 #: Who has one of these cookies may be somebody, or may be waiting to be told something.
 PERSONAL = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name}
 
@@ -38,13 +44,39 @@ class AnonymousPageCache:
         now = kept.get(GENERATION, 0)
         page = kept.get(f"page:{path}")
         if page and page["generation"] == now:
-            return HttpResponse(page["body"], headers=page["headers"])
+            return _unpack(request, page)
         response = self.get_response(request)
         if _is_for_everybody(response):
-            headers = {name: value for name, value in response.items() if name != "Content-Length"}
-            kept_page = {"generation": now, "body": response.content.decode(), "headers": headers}
-            cache.set(f"page:{path}", kept_page, KEPT)
+            patch_vary_headers(response, ["Accept-Encoding"])
+            cache.set(f"page:{path}", {"generation": now, **_pack(response)}, KEPT)
         return response
+
+
+class PageCompression(GZipMiddleware):
+    """Compress pages, and nothing else: files come compressed or cannot be made smaller.
+
+    A page's size tells nothing of its secrets: Django masks the CSRF token anew each time and pads with chance.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
+
+
+def _pack(response: HttpResponse) -> dict[str, Any]:
+    """Return a page as it is kept: compressed once for everybody."""
+    is_packed = response.get("Content-Encoding") == "gzip"
+    body = response.content if is_packed else gzip.compress(response.content)
+    headers = {name: value for name, value in response.items() if name not in ABOUT_THE_BODY}
+    return {"body": b64encode(body).decode(), "headers": headers}
+
+
+def _unpack(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
+    body = b64decode(page["body"])
+    if re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        return HttpResponse(body, headers={**page["headers"], "Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(body), headers=page["headers"])
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

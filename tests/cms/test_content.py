@@ -20,13 +20,13 @@ def test_load_pages_makes_a_page_per_language() -> None:
     assert load_pages(DEMO) == 0
 
 
-@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
-def test_help_is_shown_in_each_language(client: Client, language: str) -> None:
+def test_help_is_shown_in_each_language(client: Client) -> None:
     load_pages(DEMO)
-    page = ContentPage.objects.get(slug="help", locale__language_code=language)
-    response = client.get(f"/{language}/help/")
-    assert response.status_code == 200
-    assert page.title in response.content.decode()
+    for language, _name in settings.LANGUAGES:
+        page = ContentPage.objects.get(slug="help", locale__language_code=language)
+        response = client.get(f"/{language}/help/")
+        assert response.status_code == 200
+        assert page.title in response.content.decode()
 
 
 def write(folder: Path, name: str, text: str) -> None:

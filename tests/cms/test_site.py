@@ -47,14 +47,14 @@ def test_set_up_again_keeps_what_trainers_wrote() -> None:
     assert HomePage.objects.get(pk=home.pk).lead == "Changed."
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_language_has_its_address(client: Client, language: str) -> None:
+def test_each_language_has_its_address(client: Client) -> None:
     set_up_catalogue()
-    home = HomePage.objects.get(locale__language_code=language)
-    assert home.get_url() == f"/{language}/"
-    response = client.get(f"/{language}/")
-    assert response.status_code == 200
-    assert home.lead in response.content.decode()
+    for language in LANGUAGES:
+        home = HomePage.objects.get(locale__language_code=language)
+        assert home.get_url() == f"/{language}/"
+        response = client.get(f"/{language}/")
+        assert response.status_code == 200
+        assert home.lead in response.content.decode()
 
 
 def test_trainer_may_write_courses_and_nothing_else(client: Client) -> None:

@@ -48,7 +48,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
-        path("accounts/sessions/", show_sessions, name="usersessions_list"),  # in place of allauth's, whose queries grow
+        path(
+            "accounts/sessions/", show_sessions, name="usersessions_list"
+        ),  # in place of allauth's, whose queries grow
         path("accounts/", include("allauth.urls")),
         # Wagtail's own knows no second step and no limits.
         path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -69,6 +71,8 @@ if settings.DEBUG:
     urlpatterns = [
         *development.urlpatterns,
         *staticfiles_urlpatterns(),
-        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+        # Pictures alone are public; documents go through the permission check.
+        *static(f"{settings.MEDIA_URL}images/", document_root=settings.MEDIA_ROOT / "images"),
+        *static(f"{settings.MEDIA_URL}original_images/", document_root=settings.MEDIA_ROOT / "original_images"),
         *urlpatterns,
     ]

@@ -44,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same people and courses as a CSV file, all pages of it."""
     report, columns = _read(request)
     courses = [column.course_id for column in columns]

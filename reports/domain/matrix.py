@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db import connection
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from courses.domain.reminders import INACTIVE_AFTER
-from courses.models import ActivityRecord, CourseText, Enrolment
+from courses.models import CourseText, Enrolment
 from people.models import Membership, Person
 from people.texts import text_in
 from reports.statuses import Status, status_of
@@ -24,6 +25,33 @@ COLUMNS = """
     FROM courses_coursetext text JOIN courses_course course ON course.id = text.course_id
     WHERE course.retired_at IS NULL AND course.published_at IS NOT NULL
     ORDER BY course.code
+"""
+
+
+# With `done`: how many required activities of today's outline are finished. The newest cycle comes last.
+ENROLMENTS = """
+    SELECT enrolment.*, (
+        SELECT COUNT(*) FROM courses_activityrecord record JOIN courses_activity activity ON activity.id = record.activity_id
+        WHERE record.enrolment_id = enrolment.id AND record.completed_at IS NOT NULL
+            AND activity.retired_at IS NULL AND activity.is_required
+    ) AS done
+    FROM courses_enrolment enrolment
+    WHERE enrolment.withdrawn_at IS NULL AND enrolment.person_id IN ({people}) AND enrolment.course_id IN ({courses})
+    ORDER BY enrolment.cycle
+"""
+# People, and their newest enrolments by status.
+COUNTS = """
+    WITH people AS ({people}) SELECT
+        (SELECT COUNT(*) FROM people),
+        COUNT(*) FILTER (WHERE completed_at IS NOT NULL),
+        COUNT(*) FILTER (WHERE completed_at IS NULL AND last_active_at < %s),
+        COUNT(*) FILTER (WHERE completed_at IS NULL AND last_active_at >= %s)
+    FROM courses_enrolment enrolment
+    WHERE withdrawn_at IS NULL AND person_id IN (SELECT people.id FROM people) AND course_id IN ({courses}) AND NOT EXISTS (
+        SELECT 1 FROM courses_enrolment newer
+        WHERE newer.person_id = enrolment.person_id AND newer.course_id = enrolment.course_id
+            AND newer.withdrawn_at IS NULL AND newer.cycle > enrolment.cycle
+    )
 """
 
 
@@ -82,40 +110,31 @@ def with_late_first(
 
 
 def read_rows(people: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
-    """Return a row per person of `people` (from `with_late_first`) with a cell per column, in two queries."""
-    enrolments = Enrolment.objects.current().filter(
-        person__in=[person.pk for person in people], course__in=[column.course_id for column in columns]
-    )
-    newest = {(enrolment.person_id, enrolment.course_id): enrolment for enrolment in enrolments.order_by("cycle")}
-    counted = (
-        ActivityRecord.objects.filter(
-            enrolment__in=[enrolment.pk for enrolment in newest.values()],
-            completed_at__isnull=False,
-            activity__retired_at=None,
-            activity__is_required=True,
-        )
-        .values_list("enrolment")
-        .annotate(Count("pk"))
-    )
-    done = dict(counted)
+    """Return a row per person of `people` (from `with_late_first`) with a cell per column, in one query."""
+    newest: dict[tuple[int, int], Any] = {}
+    if people and columns:
+        ids, courses = [person.pk for person in people], [column.course_id for column in columns]
+        sql = ENROLMENTS.format(people=", ".join(["%s"] * len(ids)), courses=", ".join(["%s"] * len(courses)))
+        for enrolment in Enrolment.objects.raw(sql, [*ids, *courses]):
+            newest[enrolment.person_id, enrolment.course_id] = enrolment
     now = timezone.now()
     return [
         Row(
             person,
             person.organisation_name or "",
-            [_cell(newest.get((person.pk, column.course_id)), column, done, now) for column in columns],
+            [_cell(newest.get((person.pk, column.course_id)), column, now) for column in columns],
         )
         for person in people
     ]
 
 
-def _cell(enrolment: Enrolment | None, column: Column, done: dict[int, int], now: datetime) -> Cell:
+def _cell(enrolment: Any, column: Column, now: datetime) -> Cell:
     if enrolment is None:
         return Cell(Status.NOT_STARTED, 0, column.activities, None, None, None)
     status = status_of(last_active_at=enrolment.last_active_at, completed_at=enrolment.completed_at, now=now)
     return Cell(
         status,
-        done.get(enrolment.pk, 0),
+        enrolment.done,
         column.activities,
         enrolment.enrolled_at,
         enrolment.last_active_at,
@@ -129,18 +148,11 @@ def count_statuses(people: QuerySet[Person], courses: Iterable[int]) -> dict[str
     A place is a person in a course: ten people and two courses are twenty places. Keys: `people` and the values of `Status`.
     """
     courses = list(courses)
-    long_ago = timezone.now() - INACTIVE_AFTER
-    newer = Enrolment.objects.current().filter(
-        person=OuterRef("person"), course=OuterRef("course"), cycle__gt=OuterRef("cycle")
-    )
-    current = Enrolment.objects.current().filter(
-        ~Exists(newer), person__in=people.order_by().values("pk"), course__in=courses
-    )
-    counts: dict[str, int] = current.aggregate(
-        done=Count("pk", filter=~Q(completed_at=None)),
-        late=Count("pk", filter=Q(completed_at=None, last_active_at__lt=long_ago)),
-        in_progress=Count("pk", filter=Q(completed_at=None, last_active_at__gte=long_ago)),
-    )
-    counts["people"] = people.order_by().count()
+    sql, of_people = people.order_by().values("id").query.sql_with_params()
+    places = ", ".join(["%s"] * len(courses)) or "NULL"
+    long_ago = connection.ops.adapt_datetimefield_value(timezone.now() - INACTIVE_AFTER)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS.format(people=sql, courses=places), [*of_people, long_ago, long_ago, *courses])
+        counts = dict(zip(("people", "done", "late", "in_progress"), cursor.fetchone(), strict=True))
     begun = counts["done"] + counts["late"] + counts["in_progress"]
     return {**counts, "not_started": counts["people"] * len(courses) - begun}

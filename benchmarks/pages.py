@@ -15,6 +15,7 @@ from benchmarks.hub import Hub, running_hub
 from benchmarks.processor import processor_seconds
 from benchmarks.table import Page, Run, page_table
 from benchmarks.weight import weigh
+from benchmarks.yardstick import yardstick
 from tests.services.processes import ROOT
 
 USERS = (1, 8, 16)
@@ -36,11 +37,13 @@ def main() -> None:
         for people in sizes:
             tell(f"counting statements with {people} people …")
             count_statements(hub, people, plans[people], pages)
+        speeds = [yardstick()]
         hub.start_web(database=f"people_{options.people}", workers=PROCESSES)
         for page in pages:
             tell(f"{page.name} …")
             measure(hub, page, plans[options.people][page.name], number=options.requests)
-        report(hub, pages, options, lesson=plans[options.people]["lesson"][0])
+            speeds.append(yardstick())
+        report(hub, pages, options, lesson=plans[options.people]["lesson"][0], speeds=speeds)
 
 
 def read_options() -> argparse.Namespace:
@@ -105,13 +108,16 @@ def visit(hub: Hub, requests: Requests, *, users: int) -> dict[str, Any]:
     return met
 
 
-def report(hub: Hub, pages: list[Page], options: argparse.Namespace, *, lesson: dict[str, Any]) -> None:
+def report(
+    hub: Hub, pages: list[Page], options: argparse.Namespace, *, lesson: dict[str, Any], speeds: list[float]
+) -> None:
     """Print the table with its conditions."""
     weight = weigh(hub.port, lesson)
     more = {
         "web server": f"{PROCESSES} processes as in production, no proxy in front, answers compressed if the Hub does so",
         "people": f"cohort of {options.people}, seed 1; up to 200 learners and all managers take turns, in five languages",
         "measured": "CPU of web server, PostgreSQL and Redis with all their processes; warm; visitors are another process",
+        "yardstick": f"a fixed calculation took {min(speeds):.0f} to {max(speeds):.0f} CPU-ms between the pages",
         "queries": f"least–most statements with {options.few} and with {options.people} people, BEGIN and COMMIT left out",
     }
     print(describe(hub, database=f"people_{options.people}", more=more), end="\n\n")

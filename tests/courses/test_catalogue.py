@@ -79,11 +79,11 @@ def test_my_status_is_for_members(client):
     assert titles(client, "?status=in_progress") == ["Begun"]
 
 
-def test_a_retired_course_is_not_offered(client):
+def test_a_retired_course_is_not_offered(client, django_capture_on_commit_callbacks):
     course = make_course(title="Gone")
     assert titles(client) == ["Gone"]
-    CoursePage.objects.get(translation_key=course.key).unpublish()
-    sync(course.key)
+    with django_capture_on_commit_callbacks(execute=True):
+        CoursePage.objects.get(translation_key=course.key).unpublish()
     assert titles(client) == []
 
 

@@ -1,6 +1,6 @@
 # `make run` to try the Hub, `make test` to check it. The scripts behind these names are in run/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all format bench clean
+.PHONY: help setup run check test test-all format bench screenshots clean
 PY := .venv/bin/python
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make test-all   the same, whole suite on both databases"
 	@echo "make format     put code and templates into the agreed form"
 	@echo "make bench      NAME=pages: measure"
+	@echo "make screenshots  take the pictures in docs/screenshots anew"
 	@echo "make clean      remove .venv and caches; var/ (your data) stays"
 
 setup:
@@ -38,6 +39,9 @@ format: setup
 
 bench: setup
 	@$(PY) -m benchmarks.$(NAME)
+
+screenshots: setup
+	@$(PY) -m run.screenshots
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, Route
 
 from tests.browser.axe import find_violations
@@ -44,10 +45,16 @@ def test_no_violation_on_any_page(scene: Scene, visitor: Visitor) -> None:
         pages = {eyes: open_as(visitor, scene, eyes, options) for eyes in {place.eyes for place in addresses}}
         for place, address in addresses.items():
             show(pages[place.eyes], place, address)
-            found += [f"{place}, {look}, {line}" for line in find_violations(pages[place.eyes])]
+            found += [f"{place}, {look}, {line}" for line in find_faults(pages[place.eyes])]
     # an address that says "not found" is reported to the console as well
     visitor.problems[:] = [problem for problem in visitor.problems if "responded with a status of 40" not in problem]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", settings.LANGUAGE_NAMES)
+def test_head_and_foot_fit_a_small_phone(visitor: Visitor, language: str) -> None:
+    page = visitor.open(f"/{language}/verify/", viewport={"width": 360, "height": 740})
+    assert find_faults(page) == []
 
 
 def test_no_violation_on_error_pages(visitor: Visitor) -> None:
@@ -61,6 +68,12 @@ def test_no_violation_on_error_pages(visitor: Visitor) -> None:
             found += [f"{name}, {look}, {line}" for line in find_violations(page)]
             page.unroute("**/error/")
     assert not found, "\n".join(found)
+
+
+def find_faults(page: Page) -> list[str]:
+    """Return axe-core's violations, and whether one has to scroll sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return find_violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
 
 
 def answer(route: Route, *, body: bytes) -> None:

@@ -111,7 +111,6 @@ def test_a_lesson_is_light(course: Course, production: str, visitor: Visitor) ->
     warm = line.read()
     scripts = sum(script_size(page, address) for address in cold if address.endswith(".js"))
     report = f"cold {sum(cold.values())} in {len(cold)}, scripts {scripts}, warm {sum(warm.values())}\n{cold}\n{warm}"
-    print(report)
     assert sum(cold.values()) <= 60 * KB, report
     assert len(cold) <= 8, report
     assert 0 < scripts <= 20 * KB, report

@@ -1,6 +1,7 @@
 """A learner who has completed one course and is in the middle of another, the people around her, and their manager."""
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,7 +12,9 @@ from assessments.models import Attempt
 from certificates.domain.issuing import reissue
 from certificates.domain.rendering import render
 from certificates.models import Certificate
+from competencies.domain.attainment import record_evidence
 from competencies.domain.passport import choose_role, offered_profiles
+from competencies.models import Evidence, RoleTarget
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity, start_activity
 from courses.domain.site import set_up_catalogue
@@ -71,6 +74,7 @@ def play(first: Course, second: Course) -> Scene:
     make_membership(people["elsewhere"], foreign, role=Membership.Role.MANAGER)
     learner = people["learner"]
     choose_role(learner, offered_profiles().first())
+    observe(learner, by=people["manager"])
     completed, failed = complete(enrol(learner, first))
     corrected = Certificate.objects.get(source_uuid=completed.uuid)
     certificate = reissue(corrected, name="Azra Kovačević-Begić", actor=learner)
@@ -132,6 +136,22 @@ def begin(enrolment: Enrolment) -> Attempt:
             return attempt
         complete_activity(enrolment, activity)
     raise AssertionError("a course without a quiz")
+
+
+def observe(person: Person, *, by: Person) -> None:
+    """Let her supervisor confirm two competencies of her role."""
+    targets = RoleTarget.objects.filter(profile=offered_profiles().first()).select_related("competency", "level")
+    for target in targets.order_by("competency__position")[:2]:
+        record_evidence(
+            person,
+            competency=target.competency,
+            level=target.level,
+            kind=Evidence.Kind.OBSERVATION,
+            source_kind="observation",
+            source_uuid=uuid4(),
+            source_titles={"en": "A home visit observed together"},
+            verified_by=by,
+        )
 
 
 def let_colleagues_learn(course: Course) -> None:

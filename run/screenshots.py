@@ -1,0 +1,144 @@
+"""`make screenshots`: pictures of the main pages for docs/screenshots, from a freshly loaded demonstration.
+
+Needs what the tests need (PostgreSQL, Chromium). `python -m run.screenshots home lesson` takes only those.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.hub import Hub, running_hub
+from tests.services.browser import find_chromium, launch
+from tests.services.processes import ROOT
+
+if TYPE_CHECKING:
+    from tests.places.scene import Scene
+
+FOLDER = ROOT / "docs" / "screenshots"
+COLOURS = 96
+LARGEST = 120 * 1024
+LOOKS: dict[str, dict[str, Any]] = {
+    "360": {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True},
+    "1280": {"viewport": {"width": 1280, "height": 800}},
+}
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as somebody of the scene sees it."""
+
+    name: str
+    who: str
+    address: Callable[["Scene"], str]
+
+
+COURSE = "/courses/safeguarding-essentials/"
+PICTURES = (
+    Picture("home", "anonymous", lambda s: "/en/"),
+    Picture("sign-up", "anonymous", lambda s: "/en/accounts/signup/"),
+    Picture("catalogue", "anonymous", lambda s: "/en/courses/"),
+    Picture("course", "anonymous", lambda s: f"/en{COURSE}"),
+    Picture("course-ro", "anonymous", lambda s: f"/ro{COURSE}"),
+    Picture("lesson", "learner", lambda s: f"/en{COURSE}02-recognising-harm/01-noticing/"),
+    Picture("lesson-bg", "learner", lambda s: f"/bg{COURSE}02-recognising-harm/01-noticing/"),
+    Picture("quiz", "learner", lambda s: f"/en/attempts/{s.open.uuid}/questions/2/"),
+    Picture("quiz-result", "learner", lambda s: f"/en/attempts/{passed_attempt(s)}/result/"),
+    Picture("my-learning", "learner", lambda s: "/en/learning/"),
+    Picture("passport", "learner", lambda s: "/en/passport/"),
+    Picture("certificate", "learner", lambda s: f"/sr-latn/certificates/{s.certificate.uuid}/"),
+    Picture("report", "manager", lambda s: "/en/reports/"),
+    Picture("cms-lesson", "trainer", lambda s: f"/cms/pages/{lesson_page()}/edit/"),
+)
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or [picture.name for picture in PICTURES]
+    pictures = [picture for picture in PICTURES if picture.name in wanted]
+    settle_environment()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with running_hub() as hub:
+        scene = prepare(hub)
+        hub.start_web(database="demo", workers=2)
+        with sync_playwright() as playwright:
+            browser = launch(playwright, find_chromium() or sys.exit("Chromium is not installed"))
+            sizes = [shoot(*shot) for shot in shots(browser, hub, scene, pictures)]
+            browser.close()
+    print(f"{len(sizes)} pictures, {sum(sizes) / 1e6:.1f} MB, the largest {max(sizes) / 1024:.0f} KB")
+
+
+def settle_environment() -> None:
+    """Serve static files without collecting them, and know the passwords of the demonstration."""
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="elearning.settings.test",
+        SERVE_STATIC="yes",
+        PASSWORD_HASHERS="django.contrib.auth.hashers.Argon2PasswordHasher",  # noqa: S106 - a class
+    )
+
+
+def prepare(hub: Hub) -> "Scene":
+    """Start the servers and play the scene in the demonstration."""
+    hub.start_servers()
+    os.environ.update(hub.environment, DATABASE_URL=hub.cluster.url("demo"))
+    django.setup()
+    from courses.models import Course
+    from tests.places.scene import play
+
+    scene = play(Course.objects.get(code="safeguarding-essentials"), Course.objects.get(code="case-management"))
+    django.db.connections.close_all()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that reads the database
+    return scene
+
+
+def passed_attempt(scene: "Scene") -> UUID:
+    from assessments.models import Attempt
+
+    return Attempt.objects.filter(enrolment=scene.completed, passed=True).earliest("pk").uuid
+
+
+def lesson_page() -> int:
+    from courses.models import LessonPage
+
+    return LessonPage.objects.get(locale__language_code="en", url_path__endswith="/01-noticing/").pk
+
+
+Shot = tuple[Page, str, Path]
+
+
+def shots(browser: Browser, hub: Hub, scene: "Scene", pictures: list[Picture]) -> Iterator[Shot]:
+    """Yield for every picture, width and theme: a page of somebody's browser, where to go, and the file."""
+    site = f"http://127.0.0.1:{hub.port}"
+    for width, look in LOOKS.items():
+        for theme in THEMES:
+            for picture in pictures:
+                context = browser.new_context(base_url=site, color_scheme=theme, reduced_motion="reduce", **look)
+                cookies = scene.clients[picture.who].cookies.items()
+                context.add_cookies([{"name": k, "value": v.value, "url": site} for k, v in cookies])
+                yield context.new_page(), picture.address(scene), FOLDER / f"{picture.name}-{width}-{theme}.png"
+                context.close()
+
+
+def shoot(page: Page, address: str, file: Path) -> int:
+    """Write the top of the page as a small palette PNG and return its size."""
+    answer = page.goto(address, wait_until="networkidle")
+    if answer is None or not answer.ok:
+        sys.exit(f"{address} answers {answer and answer.status}")
+    image = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    image.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
+    size = file.stat().st_size
+    if size > LARGEST:
+        sys.exit(f"{file.name} has {size} bytes")
+    return size
+
+
+if __name__ == "__main__":
+    main()

@@ -24,10 +24,10 @@ def start_activity(enrolment: Enrolment, activity: Activity, *, position: str = 
     """Record that she is at this activity, and at which block of it, to continue there. Idempotent."""
     lock_person(enrolment.person_id)
     _check(enrolment, activity)
-    record, is_new = ActivityRecord.objects.get_or_create(
-        enrolment=enrolment, activity=activity, defaults={"position": position}
-    )
-    if position and not is_new and record.position != position:
+    record = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity).first()
+    if record is None:  # and nobody else makes one: the person is locked
+        record = ActivityRecord.objects.create(enrolment=enrolment, activity=activity, position=position)
+    elif position and record.position != position:
         record.position = position
         record.save(update_fields=["position"])
     _touch(enrolment, activity)

@@ -15,6 +15,9 @@ from tests.places.scene import Scene, stage_demo
 from tests.places.table import PLACES, Place
 from tests.services.browser import Visitor
 
+CUT_OFF = (
+    "all => all.filter(one => one.getBoundingClientRect().left < 0).map(one => `cut off: ${one.textContent.trim()}`)"
+)
 LOOKS = {
     "360 px, light": {"color_scheme": "light", "viewport": {"width": 360, "height": 740}},
     "1280 px, dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 800}},
@@ -71,9 +74,10 @@ def test_no_violation_on_error_pages(visitor: Visitor) -> None:
 
 
 def find_faults(page: Page) -> list[str]:
-    """Return axe-core's violations, and whether one has to scroll sideways."""
+    """Return axe-core's violations, whether one has to scroll sideways, and what begins left of the page."""
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return find_violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+    cut_off = page.locator("summary, a:not(.skip-link), button").evaluate_all(CUT_OFF)
+    return find_violations(page) + ([f"{wide} px too wide"] if wide > 0 else []) + cut_off
 
 
 def answer(route: Route, *, body: bytes) -> None:

@@ -17,7 +17,9 @@ import pytest  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from django.utils import translation  # noqa: E402
 
+from elearning.cache import ForgivingRedisCache  # noqa: E402
 from people import policies_in_force  # noqa: E402
 from tests.services import postgresql  # noqa: E402
 from tests.services.browser import Visitor, find_chromium, launch  # noqa: E402
@@ -29,6 +31,15 @@ from tests.services.worker import CeleryWorker  # noqa: E402
 from worker import kick  # noqa: E402
 
 pytest_plugins = ["tests.services.reporting"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before xdist starts its workers: with this name inherited, pytest-django would read the settings in them before
+    their own addresses are known, and all would share ours."""
+    if getattr(session.config.option, "numprocesses", None):
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
 
 Database = SqliteDatabase | postgresql.OwnPostgresql | postgresql.GivenPostgresql
 
@@ -104,6 +115,14 @@ def _forgetful_broker() -> Iterator[None]:
         REDIS.ensure_running()
         REDIS.client.flushdb()
         kick._paused_until = 0.0
+        ForgivingRedisCache.paused_until = 0.0
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the next test begins in English."""
+    yield
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ workers=${TEST_WORKERS:-2}
 marked="-m sqlite"
 [ "${1:-}" = all ] && marked=""
 status=0
-TEST_DATABASE=postgresql .venv/bin/pytest -n "$workers" --dist loadgroup || status=$?
+TEST_DATABASE=postgresql .venv/bin/pytest -n "$workers" --dist loadfile || status=$?
 # shellcheck disable=SC2086
-TEST_DATABASE=sqlite .venv/bin/pytest -n "$workers" --dist loadgroup $marked || status=$?
+TEST_DATABASE=sqlite .venv/bin/pytest -n "$workers" --dist loadfile $marked || status=$?
 [ "$status" = 0 ] || echo "Tests failed; the lines above say which." >&2
 exit "$status"

@@ -15,6 +15,7 @@ django.setup()
 
 import pytest  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
@@ -85,6 +86,18 @@ def django_db_setup(database: Database, django_db_blocker: Any) -> Iterator[None
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture
+def demo(database: Database, transactional_db: None) -> None:
+    """The loaded demonstration. The first test of a process loads it, the others get a copy of what that made."""
+    if database.has_demo:
+        connections.close_all()
+        database.restore(demo=True)
+    else:
+        call_command("load_demo", verbosity=0)
+        connections.close_all()
+        database.keep_demo()
 
 
 # ---- broker and cache, worker -----------------------------------------------------------------------------------------

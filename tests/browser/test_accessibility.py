@@ -25,7 +25,7 @@ LOOKS = {
 
 
 @pytest.fixture
-def scene(visitor: Visitor) -> Scene:
+def scene(demo: None) -> Scene:
     return stage_demo()
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from assessments.models import Attempt
@@ -22,11 +21,6 @@ NAME = "Милица Đorđević-Șerban Желязкова"
 ADDRESS = "Milica.Djordjevic@Example.ORG"
 PASSWORD = "three lamps in the library"
 LINK = re.compile(r"https?://\S+")
-
-
-@pytest.fixture
-def demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])

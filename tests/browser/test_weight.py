@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.test import Client
 from playwright.sync_api import CDPSession, Page
 
-from competencies.domain.frameworks import load_framework
 from courses.domain.enrolment import enrol
-from courses.domain.site import set_up_catalogue
 from courses.models import ActivityText, Course
-from interop.domain.course_import import import_course
 from run.start import web_command
 from tests.factories.people import make_person
 from tests.places.people import sign_in
+from tests.places.scene import agree
 from tests.services.browser import Visitor
 from tests.services.processes import ROOT, Process, free_port
 
@@ -86,19 +83,9 @@ def answers(port: str) -> bool:
         return False
 
 
-@pytest.fixture
-def course(visitor: Visitor) -> Course:
-    """The demonstration's complete course, in five languages."""
-    demo = ROOT / "demo"
-    set_up_catalogue()
-    load_framework(yaml.safe_load((demo / "framework.yaml").read_text("utf-8")))
-    import_course(demo / "courses" / "safeguarding-essentials")
-    return Course.objects.get()
-
-
-def test_a_lesson_is_light(course: Course, production: str, visitor: Visitor) -> None:
-    """The heaviest lesson of the course in any language, and then the one after it."""
-    learner = make_person()
+def test_a_lesson_is_light(demo: None, production: str, visitor: Visitor) -> None:
+    """The heaviest lesson of the demonstration's course in any language, and then the second heaviest."""
+    course, learner = Course.objects.get(code="safeguarding-essentials"), agree(make_person())
     enrol(learner, course)
     client = sign_in(learner)
     heavy, other = heaviest_lessons(client, course)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
@@ -47,8 +46,7 @@ class Scene:
 
 
 def stage_demo() -> Scene:
-    """Load the demonstration and play the scene in its courses: some twenty seconds."""
-    call_command("load_demo", verbosity=0)
+    """Play the scene in the loaded demonstration's courses."""
     return play(Course.objects.get(code="safeguarding-essentials"), Course.objects.get(code="case-management"))
 
 

@@ -43,7 +43,7 @@ class Started:
     def wait_until_ready(self) -> None:
         """Return when the site answers; `processes` are then all that the start brought about."""
         wait_until(self._is_ready, seconds=60, what="the site")
-        wait_until(lambda: "ready." in self.output, seconds=60, what="the worker")
+        wait_until(self._has_worker, seconds=60, what="the worker")
         self.processes = descendants(self.runner.pid)
 
     def wait_until_gone(self) -> None:
@@ -54,6 +54,10 @@ class Started:
 
     def pid_of(self, part: str) -> int:
         return min(pid for pid, command in self.processes.items() if part in command)
+
+    def _has_worker(self) -> bool:
+        assert self.runner.poll() is None, self.output
+        return "ready." in self.output
 
     def _is_ready(self) -> bool:
         assert self.runner.poll() is None, self.output

@@ -121,10 +121,17 @@ class Cluster:
         return True
 
 
+def replacing(name: str, *, by: str) -> tuple[str, str, str]:
+    """Return the statements that make database `name` a copy of `by`, whoever is connected to either."""
+    others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{by}'"
+    return others, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {by}"
+
+
 class OwnPostgresql:
     """A server that one test process owns, begun as a copy of a stopped one that holds the migrated template."""
 
     name = "hub"
+    has_demo = False
 
     def __init__(self, folder: Path) -> None:
         version = subprocess.run(
@@ -162,10 +169,13 @@ class OwnPostgresql:
     def url(self) -> str:
         return self.cluster.url(self.name)
 
-    def restore(self) -> None:
-        self.cluster.execute(
-            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {TEMPLATE}"
-        )
+    def keep_demo(self) -> None:
+        """Keep what is there now, to be restored with `demo`."""
+        self.cluster.execute(*replacing(f"{self.name}_demo", by=self.name))
+        self.has_demo = True
+
+    def restore(self, *, demo: bool = False) -> None:
+        self.cluster.execute(*replacing(self.name, by=f"{self.name}_demo" if demo else TEMPLATE))
 
     def stop(self) -> None:
         self.cluster.stop()
@@ -173,6 +183,8 @@ class OwnPostgresql:
 
 class GivenPostgresql:
     """Databases on the server that TEST_DATABASE_URL names; its role must be allowed to create them."""
+
+    has_demo = False
 
     def __init__(self, url: str, worker: str) -> None:
         self.server = url
@@ -197,14 +209,21 @@ class GivenPostgresql:
     def url(self) -> str:
         return self._address_of(self.name)
 
-    def restore(self) -> None:
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)".encode())
-            connection.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template}".encode())
+    def keep_demo(self) -> None:
+        """Keep what is there now, to be restored with `demo`."""
+        self._execute(*replacing(f"{self.name}_demo", by=self.name))
+        self.has_demo = True
+
+    def restore(self, *, demo: bool = False) -> None:
+        self._execute(*replacing(self.name, by=f"{self.name}_demo" if demo else self.template))
 
     def stop(self) -> None:
+        self._execute(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.name, f"{self.name}_demo")))
+
+    def _execute(self, *statements: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)".encode())
+            for statement in statements:
+                connection.execute(statement.encode())
 
     def _address_of(self, name: str) -> str:
         return urlunsplit(urlsplit(self.server)._replace(path=f"/{name}"))

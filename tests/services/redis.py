@@ -24,6 +24,8 @@ class RedisServer:
         data.mkdir(exist_ok=True)
         self.process = Process(redis_command(data, self.socket), log=self.folder / "redis.log")
         self.process.wait_until(self._answers)
+        # A busy disk would make it pause for seconds, and everybody who waits for it.
+        self.client.config_set("appendfsync", "no")
         self.was_started = True
 
     def kill(self) -> None:

@@ -13,6 +13,7 @@ class SqliteDatabase:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "db.sqlite3"
+        self.demo = folder / "demo.sqlite3"
         self.template = cached(f"sqlite-{fingerprint()}", lambda path: migrate(f"sqlite:///{path}"))
         self.restore()
 
@@ -24,9 +25,21 @@ class SqliteDatabase:
     def url(self) -> str:
         return f"sqlite:///{self.path}"
 
-    def restore(self) -> None:
-        with closing(sqlite3.connect(self.template)) as source, closing(sqlite3.connect(self.path)) as copy:
-            source.backup(copy)
+    @property
+    def has_demo(self) -> bool:
+        return self.demo.exists()
+
+    def keep_demo(self) -> None:
+        """Keep what is there now, to be restored with `demo`."""
+        _copy(self.path, self.demo)
+
+    def restore(self, *, demo: bool = False) -> None:
+        _copy(self.demo if demo else self.template, self.path)
 
     def stop(self) -> None:
         """Nothing runs."""
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+        original.backup(copy)

@@ -15,7 +15,7 @@ from courses.models import Activity, ActivityRecord
 from tests.factories.assessments import make_attempt, make_quiz_page, make_true_false, right_values
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 def at_once(count: int, call: Callable[[int], Any]) -> list[Any]:

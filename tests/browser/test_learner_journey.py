@@ -23,6 +23,7 @@ PASSWORD = "three lamps in the library"
 LINK = re.compile(r"https?://\S+")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_from_sign_up_to_a_verified_certificate(
     demo: None, visitor: Any, celery_worker: Any, mail_server: MailServer, tmp_path: Path, script: bool

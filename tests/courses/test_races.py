@@ -1,4 +1,4 @@
-"""What happens when things happen at once, on a real PostgreSQL."""
+"""What happens when things happen at once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ from people.domain.locking import lock_person
 from tests.factories.courses import list_activities, make_course, make_enrolment
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 AT_ONCE = 50
 THREADS = 10
 

@@ -16,11 +16,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by folder: journeys run on both databases, browser tests can be left out with -m 'not browser'."""
+    """What drives a browser can be left out with -m 'not browser'."""
     for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker("sqlite")
-        if "browser" in item.path.parts:
+        if "visitor" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 

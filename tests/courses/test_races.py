@@ -1,6 +1,8 @@
 """What happens when things happen at once."""
 
+import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -109,25 +111,46 @@ def test_the_one_that_waits_sees_what_the_other_did(course):
     threads = [threading.Thread(target=finish_first), threading.Thread(target=finish_last)]
     for thread in threads:
         thread.start()
-    wait_for_a_lock()
+    wait_until_it_waits(threads[1])
     second_waits.set()
     for thread in threads:
         thread.join(20)
+        assert not thread.is_alive()
     assert fresh(enrolment).completed_at is not None
     assert Certificate.objects.count() == 1
 
 
-def wait_for_a_lock():
-    """Return as soon as somebody waits for a lock in this database."""
+def wait_until_it_waits(thread):
+    """Return as soon as the thread waits for a lock that another connection holds."""
+    waits = begins if connection.vendor == "sqlite" else somebody_waits
     for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-            if cursor.fetchone()[0]:
-                return
-        threading.Event().wait(0.02)
-    raise AssertionError("nobody waits")
+        if waits(thread):
+            break
+        time.sleep(0.02)
+    else:
+        raise AssertionError("nobody waits")
+    assert thread.is_alive()
+
+
+def somebody_waits(_thread):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return cursor.fetchone()[0]
+
+
+def begins(thread):
+    """SQLite lists no locks. A writer waits inside BEGIN IMMEDIATE, which otherwise takes microseconds."""
+    for _ in range(10):
+        frame, inside = sys._current_frames().get(thread.ident), set()
+        while frame is not None:
+            inside.add(frame.f_code.co_name)
+            frame = frame.f_back
+        if "_start_transaction_under_autocommit" not in inside:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def test_a_lock_needs_a_transaction(course):

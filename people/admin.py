@@ -10,6 +10,8 @@ from treebeard.admin import TreeAdmin
 from treebeard.forms import movenodeform_factory
 
 from people.domain.accounts import add_address
+from people.domain.organisations import change_role, join_organisation, leave_organisation
+from people.forms.membership import MembershipForm
 from people.models import AuditEntry, Cohort, CohortMembership, Membership, Organisation, Person, Policy, PolicyText
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -20,8 +22,24 @@ class KeptForever(admin.ModelAdmin):
         return False
 
 
+def save_membership(membership: Membership, *, form: MembershipForm, actor: Person) -> Membership:
+    """Bring about what the operator filled in: a beginning, another role (a new row), or an end."""
+    role = Membership.Role(membership.role)
+    if membership.pk is None:
+        return join_organisation(
+            membership.person, membership.organisation, role=role, actor=actor, since=membership.since
+        )
+    kept = Membership.objects.get(pk=membership.pk)
+    if "role" in form.changed_data:
+        return change_role(kept, role=role, actor=actor)
+    if "until" in form.changed_data:
+        return leave_organisation(kept, actor=actor, until=membership.until)
+    return kept
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
+    form = MembershipForm
     extra = 0
     can_delete = False
     autocomplete_fields = ["organisation"]
@@ -52,6 +70,12 @@ class PersonAdmin(KeptForever):
         if not change:
             add_address(obj)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)  # tells Django's own log what changed
+        for row in formset.forms:
+            if row.has_changed():
+                save_membership(row.instance, form=row, actor=request.user)
+
 
 @admin.register(Organisation)
 class OrganisationAdmin(TreeAdmin):
@@ -63,11 +87,15 @@ class OrganisationAdmin(TreeAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(KeptForever):
+    form = MembershipForm
     list_display = ["person", "organisation", "role", "since", "until"]
     list_filter = ["role"]
     list_select_related = ["person", "organisation"]
     search_fields = ["person__full_name", "person__email", "organisation__name"]
     autocomplete_fields = ["person", "organisation"]
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        obj.pk = save_membership(obj, form=form, actor=request.user).pk
 
 
 class CohortMembershipInline(admin.TabularInline):

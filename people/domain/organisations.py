@@ -49,6 +49,15 @@ def leave_organisation(membership: Membership, *, actor: Person | None, until: d
     return membership
 
 
+@transaction.atomic
+def change_role(membership: Membership, *, role: Membership.Role, actor: Person | None) -> Membership:
+    """End `membership` today, begin one of `role` in the same organisation and return it. The same role changes nothing."""
+    if membership.role == role:
+        return membership
+    leave_organisation(membership, actor=actor)
+    return join_organisation(membership.person, membership.organisation, role=role, actor=actor)
+
+
 def _record(action: str, membership: Membership, *, actor: Person | None) -> None:
     record_act(
         action,

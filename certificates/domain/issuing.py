@@ -71,16 +71,17 @@ def reissue(certificate: Certificate, *, name: str, actor: Person | None) -> Cer
 
 
 @transaction.atomic
-def revoke(certificate: Certificate, *, reason: str, actor: Person | None) -> None:
-    """Withdraw the certificate, whatever edition is current, for a reason that its public page shows. Idempotent."""
+def revoke(certificate: Certificate, *, reason: str, actor: Person | None) -> Certificate:
+    """Withdraw the current edition for a reason that its public page shows, and return it. The first reason stays."""
     lock_person(certificate.person_id)
     current = current_edition(certificate)
     if current.revoked_at:
-        return
+        return current
     _end(current, revoked_at=timezone.now(), revocation_reason=reason)
     record_act(
         "certificate.revoked", actor=actor, subject_kind=SUBJECT, subject_id=current.uuid, data={"reason": reason}
     )
+    return current_edition(certificate)
 
 
 def current_edition(certificate: Certificate) -> Certificate:

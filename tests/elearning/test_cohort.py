@@ -35,10 +35,9 @@ from elearning.demo import ORGANISATION, PASSWORD
 from notifications.models import Message
 from people.addresses import normalise_email
 from people.domain.organisations import join_organisation
-from people.models import Cohort, Membership, Organisation, Person
+from people.models import Cohort, Membership, Organisation, Person, Policy
 from people.names import tidy_name
 from people.querysets import people_managed_by
-from people.rules import must_accept
 from tests.factories.assessments import make_multiple, make_quiz_page, make_single, make_true_false
 from tests.factories.cohort import Clock, count_tables, dump_tables, play_cohort
 from tests.factories.competencies import make_competency, make_framework, make_role_profile
@@ -181,7 +180,7 @@ def test_fields_are_valid(courses: list[Course]) -> None:
     write_cohort(make_plan(80), seed=1)
     for person in Person.objects.all():
         person.full_clean()
-        assert not must_accept(person)
+        assert not Policy.objects.unaccepted_by(person)
         assert person.check_password(PASSWORD)
     for membership in Membership.objects.all():
         membership.full_clean()

@@ -21,6 +21,7 @@ RIGHT = WIDTH - EDGE - 44
 COLUMN = RIGHT - LEFT
 FOOT = EDGE + 30
 QR_SIZE = 74.0
+SHORTEST_LIST = 34.0  # a label and one line
 NAME_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 21.0, 18.0, 16.0, 14.0, 12.0)
 TITLE_SIZES = (23.0, 21.0, 19.0, 17.0, 15.0, 13.0)
 
@@ -127,7 +128,7 @@ def _draw_lists(canvas: Canvas, snapshot: Mapping[str, Any], *, top: float, bott
     standards = [f"{code} {title} – {level}".strip() for code, title, level in snapshot["standards"]]
     blocks = [(labels["standards"], standards), (labels["outcomes"], snapshot["outcomes"])]
     blocks = [(label, lines) for label, lines in blocks if lines]
-    if not blocks or top - bottom < 34:  # noqa: PLR2004 - a label and one line
+    if not blocks or top - bottom < SHORTEST_LIST:
         return
     width = (COLUMN - 24 * (len(blocks) - 1)) / len(blocks)
     for place, (label, lines) in enumerate(blocks):

@@ -5,4 +5,6 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        from cms import receivers  # noqa: F401
+        from cms import receivers
+
+        receivers.connect()

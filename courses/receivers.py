@@ -48,4 +48,5 @@ def _sync_once(key: UUID) -> None:
 def _pending() -> set[UUID]:
     if not hasattr(_waiting, "keys"):
         _waiting.keys = set()
-    return _waiting.keys  # type: ignore[no-any-return]
+    keys: set[UUID] = _waiting.keys
+    return keys

@@ -27,4 +27,5 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])  # type: ignore[no-any-return]
+        data: dict[str, Any] = self.decode(row[0])
+        return data

@@ -4,6 +4,7 @@ import os
 import time
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 
 
@@ -18,7 +19,7 @@ def greet_when_ready() -> None:
 def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - always this machine
-            return bool(response.status == 200)  # noqa: PLR2004
+            return bool(response.status == HTTPStatus.OK)
     except OSError:
         return False
 

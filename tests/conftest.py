@@ -9,27 +9,27 @@ from tests.services import environment
 
 FOLDER = environment.prepare()  # before anything reads the settings
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-import pytest  # noqa: E402
-from django.conf import settings as django_settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
-from django.utils import translation  # noqa: E402
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+from django.utils import translation
 
-from elearning.cache import ForgivingRedisCache  # noqa: E402
-from people import policies_in_force  # noqa: E402
-from tests.services import postgresql  # noqa: E402
-from tests.services.browser import Visitor, find_chromium, launch  # noqa: E402
-from tests.services.mail import MailServer  # noqa: E402
-from tests.services.redis import RedisServer  # noqa: E402
-from tests.services.sqlite import SqliteDatabase  # noqa: E402
-from tests.services.web import WebServer  # noqa: E402
-from tests.services.worker import CeleryWorker  # noqa: E402
-from worker import kick  # noqa: E402
+from elearning.cache import ForgivingRedisCache
+from people import policies_in_force
+from tests.services import postgresql
+from tests.services.browser import Visitor, find_chromium, launch
+from tests.services.mail import MailServer
+from tests.services.redis import RedisServer
+from tests.services.sqlite import SqliteDatabase
+from tests.services.web import WebServer
+from tests.services.worker import CeleryWorker
+from worker import kick
 
 pytest_plugins = ["tests.services.reporting"]
 

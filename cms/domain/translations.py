@@ -42,10 +42,12 @@ class SourceSegments:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.values = by_place(extract_segments(page))
-        self.source = TranslationSource.objects.get_for_instance_or_none(page)
         self.was_updated = False
-        self._read()
-        if self.source is None or self._is_behind():
+        found = TranslationSource.objects.get_for_instance_or_none(page)
+        if found is not None:
+            self.source = found
+            self._read()
+        if found is None or self._is_behind():
             self.source, _ = TranslationSource.update_or_create_from_instance(page)
             self.was_updated = True
             self._read()
@@ -64,8 +66,6 @@ class SourceSegments:
 
     def _is_behind(self) -> bool:
         """Whether the stored segments are not those of the page as it is now."""
-        if self.source is None:
-            return True
         if self.page.last_published_at and self.page.last_published_at > self.source.last_updated_at:
             return True
         now = {key: value.string.data for key, value in self.values.items() if isinstance(value, StringSegmentValue)}
@@ -155,7 +155,6 @@ def find_outdated(source: Page, target: Page) -> list[str]:
 
 def save_translation(segments: SourceSegments, locale: Locale, *, user: Person | None) -> Page:
     """Write the page in `locale` from the stored texts and publish it, inside the current transaction."""
-    assert segments.source is not None  # noqa: S101 - made in the constructor
     translation, _ = Translation.objects.get_or_create(source=segments.source, target_locale=locale)
     page, _ = segments.source.create_or_update_translation(
         locale, user=user, publish=False, copy_parent_pages=True, fallback=True

@@ -41,7 +41,8 @@ def continue_card(person: Any) -> dict[str, Any]:
 def read_frame(context: RequestContext) -> Frame:
     """Return what stands around the context's `activity`: of its view when that made it, else read now."""
     if "frame" in context:
-        return context["frame"]  # type: ignore[no-any-return]
+        frame: Frame = context["frame"]
+        return frame
     enrolment = context["enrolment"]
     return make_frame(
         context["outline"], current=context["activity"].pk, enrolment=enrolment, records=read_records(enrolment)

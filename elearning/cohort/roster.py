@@ -27,6 +27,7 @@ ROLE_PROFILES = {
 EXPERTS, TRAINERS, MOVED, CHOSE_ROLE, PROMOTED, IN_GROUP, OTHER_NAME = 0.13, 0.02, 0.05, 0.7, 0.06, 0.7, 0.03
 POLICY = "policy"
 MOVED_AFTER = timedelta(days=60)
+SPRING, AUTUMN = 2, 8  # the months in which they begin
 
 
 def plan_cohort(
@@ -162,6 +163,6 @@ class Draft:
 
 def season_of(day: date) -> tuple[str, int]:
     """Return `spring` (February to July) or `autumn` and the year in which it began."""
-    if 2 <= day.month <= 7:  # noqa: PLR2004 - months
+    if SPRING <= day.month < AUTUMN:
         return "spring", day.year
-    return "autumn", day.year if day.month >= 8 else day.year - 1  # noqa: PLR2004
+    return "autumn", day.year if day.month >= AUTUMN else day.year - 1

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from assessments.models import QuizPage
-from cms.markdown import Block, Mark, Problems, TextFile, first_difference, read_blocks, read_text_file
+from cms.markdown import Block, Mark, PackError, Problems, TextFile, first_difference, read_blocks, read_text_file
 from cms.markdown.blocks import FORMS
 from cms.markdown.reading import plain
 from cms.markdown.richtext import parse
@@ -73,8 +73,8 @@ def read_pack(folder: Path) -> Pack:
     """Return the pack in `folder`. Raises PackError with every problem, each with its file and line."""
     problems = Problems()
     rules = read_rules(folder, problems=problems)
-    problems.raise_if_any()
-    assert rules is not None  # noqa: S101 - else there was a problem
+    if rules is None:
+        raise PackError(problems.found)
     pack = Pack(folder, rules, {})
     for language in [rules.source, *_languages(folder, rules.source, problems)]:
         pack.texts[language] = _read_language(pack, language, problems)

@@ -11,6 +11,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 BeforeData = Callable[[], None]
 Answer = tuple[int, bytes]
+CONSENT = range(200, 300)  # RFC 5321, 4.2.1
+REFUSAL = range(500, 600)
 
 
 class TemporaryError(Exception):
@@ -117,14 +119,14 @@ def _hand_over(server: smtplib.SMTP, text: bytes) -> Answer:
 
 def _check(verdict: Answer) -> None:
     code, answer = verdict
-    if 500 <= code < 600:  # noqa: PLR2004 - RFC 5321, 4.2.1
+    if code in REFUSAL:
         raise PermanentError(_words(code, answer))
     if not _is_yes(code):
         raise TemporaryError(_words(code, answer))
 
 
 def _is_yes(code: int) -> bool:
-    return 200 <= code < 300  # noqa: PLR2004
+    return code in CONSENT
 
 
 def _words(code: int, answer: bytes) -> str:

@@ -1,5 +1,6 @@
 """A pack with a mistake: the message names file and line, and the database stays as it was."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,13 @@ def test_command_prints_the_problems(pack: Path) -> None:
 def test_export_of_an_unknown_course_says_so(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no course nothing"):
         call_command("export_course", "nothing", tmp_path)
+
+
+def test_command_warns_of_what_is_not_translated(pack: Path) -> None:
+    for language in ("en", "ro"):
+        title = next(line for line in (pack / language / LESSON).read_text("utf-8").splitlines() if "title:" in line)
+        replace(pack, f"{language}/{LESSON}", title, "title: Where to begin")
+    warnings = StringIO()
+    call_command("import_course", pack, stderr=warnings, stdout=StringIO())
+    assert warnings.getvalue().splitlines() == [f"{pack}/ro/{LESSON}:2: identical to the source: Where to begin"]
+    assert CoursePage.objects.exists()

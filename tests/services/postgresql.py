@@ -177,6 +177,13 @@ class OwnPostgresql:
     def restore(self, *, demo: bool = False) -> None:
         self.cluster.execute(*replacing(self.name, by=f"{self.name}_demo" if demo else TEMPLATE))
 
+    def go_away(self) -> None:
+        """Be down until `come_back`."""
+        self.cluster.stop()
+
+    def come_back(self) -> None:
+        self.cluster.start()
+
     def stop(self) -> None:
         self.cluster.stop()
 
@@ -216,6 +223,14 @@ class GivenPostgresql:
 
     def restore(self, *, demo: bool = False) -> None:
         self._execute(*replacing(self.name, by=f"{self.name}_demo" if demo else self.template))
+
+    def go_away(self) -> None:
+        """Refuse everybody until `come_back`, and end who is there."""
+        ends = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.name}'"
+        self._execute(f"ALTER DATABASE {self.name} WITH ALLOW_CONNECTIONS false", ends)
+
+    def come_back(self) -> None:
+        self._execute(f"ALTER DATABASE {self.name} WITH ALLOW_CONNECTIONS true")
 
     def stop(self) -> None:
         self._execute(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.name, f"{self.name}_demo")))

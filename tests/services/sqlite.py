@@ -14,6 +14,7 @@ class SqliteDatabase:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "db.sqlite3"
         self.demo = folder / "demo.sqlite3"
+        self.away = folder / "away.sqlite3"
         self.template = cached(f"sqlite-{fingerprint()}", lambda path: migrate(f"sqlite:///{path}"))
         self.restore()
 
@@ -35,6 +36,15 @@ class SqliteDatabase:
 
     def restore(self, *, demo: bool = False) -> None:
         _copy(self.demo if demo else self.template, self.path)
+
+    def go_away(self) -> None:
+        """Be unreachable until `come_back`: a folder stands in its place."""
+        self.path.rename(self.away)
+        self.path.mkdir()
+
+    def come_back(self) -> None:
+        self.path.rmdir()
+        self.away.rename(self.path)
 
     def stop(self) -> None:
         """Nothing runs."""

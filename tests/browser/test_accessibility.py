@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page, Route
 
 from tests.browser.axe import find_violations
@@ -70,6 +71,19 @@ def test_no_violation_on_error_pages(visitor: Visitor) -> None:
             assert page.locator("h1").count() == 1
             found += [f"{name}, {look}, {line}" for line in find_violations(page)]
             page.unroute("**/error/")
+    assert not found, "\n".join(found)
+
+
+def test_no_violation_in_the_gallery(visitor: Visitor, client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.places.development_urls"
+    gallery, found = client.get("/gallery/"), []
+    for look, options in LOOKS.items():
+        page = visitor.open("/en/verify/", **options)
+        page.route("**/gallery/", partial(answer, body=gallery.content))
+        page.goto("/gallery/")
+        assert page.locator("h1").inner_text() == "Components"
+        page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
+        found += [f"{look}, {line}" for line in find_faults(page)]
     assert not found, "\n".join(found)
 
 

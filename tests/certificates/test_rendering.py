@@ -1,10 +1,13 @@
 """From the owed row to the file and the mail, through what goes wrong."""
 
+import errno
 import os
+import re
 import resource
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +24,9 @@ from certificates.models import Certificate
 from notifications.models import Message
 from tests.factories.certificates import make_certificate
 from tests.factories.people import make_person
+from worker.app import app
+
+FULL = rf"\[Errno {errno.EFBIG}\] {os.strerror(errno.EFBIG)}"
 
 
 def private(name=""):
@@ -32,7 +38,9 @@ def files():
 
 
 @pytest.fixture(autouse=True)
-def _own_private_folder(settings, tmp_path):
+def _own_private_folder(request, settings, tmp_path):
+    if "celery_worker" in request.fixturenames:
+        return  # which has its folder from the settings
     settings.STORAGES = {
         **settings.STORAGES,
         "private": {
@@ -42,15 +50,17 @@ def _own_private_folder(settings, tmp_path):
     }
 
 
-@pytest.fixture
-def _full_disk():
+@contextmanager
+def full_disk():
     """Nothing bigger than 20 KB can be written: the system answers as it does when the disk is full, in mid-file."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.mark.django_db
@@ -85,17 +95,15 @@ def test_many_workers_make_one_file_and_one_mail():
     assert (certificate.attempt, Message.objects.count(), len(files())) == (1, 1, 1)
 
 
-@pytest.mark.usefixtures("_full_disk")
 def test_a_full_disk_leaves_no_half_file():
-    with pytest.raises(OSError):
+    with full_disk(), pytest.raises(OSError, match=FULL):
         store_privately("certificates/x.pdf", b"x" * 50_000)
     assert files() == []
 
 
-def test_a_full_disk_leaves_the_old_file_whole(request):
+def test_a_full_disk_leaves_the_old_file_whole():
     store_privately("certificates/x.pdf", b"old" * 10_000)
-    request.getfixturevalue("_full_disk")
-    with pytest.raises(OSError):
+    with full_disk(), pytest.raises(OSError, match=FULL):
         store_privately("certificates/x.pdf", b"new" * 10_000)
     assert private("certificates/x.pdf").read_bytes() == b"old" * 10_000
 
@@ -120,20 +128,52 @@ def test_a_certificate_that_cannot_be_written_stays_owed_and_comes_later():
     assert Message.objects.count() == 1
 
 
-@pytest.mark.django_db
-def test_the_disk_full_while_the_pdf_is_written(request):
-    if connection.vendor == "sqlite":  # its own file would hit the limit, too; a database beside it does not
-        request.getfixturevalue("settings").STORAGES["private"]["OPTIONS"]["location"] = "/dev/full"
-    else:
-        request.getfixturevalue("_full_disk")
-    certificate = make_certificate()
-    render(certificate.pk)
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_the_disk_full_while_the_pdf_is_written(client, celery_worker, mail_server):
+    celery_worker.stop()
+    certificate = make_certificate(person=make_person(full_name="Ana Đorđević"))
+    if connection.vendor == "sqlite":  # whose log must stay below the limit, too
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with full_disk():
+        render(certificate.pk)
     certificate.refresh_from_db()
-    assert certificate.settled_at is None
+    assert (certificate.settled_at, certificate.file.name) == (None, "")
     assert certificate.due_at > timezone.now()
-    assert "Error" in certificate.last_error
+    assert re.fullmatch(f"OSError: {FULL}", certificate.last_error)
     assert files() == []
     assert not Message.objects.exists()
+    check_that_she_is_told(client, certificate)
+
+    Certificate.objects.update(due_at=timezone.now())
+    redis_queue_is_lost(celery_worker)
+    celery_worker.start()
+    app.send_task("certificates.sweep")
+    mail_server.wait_for(1, seconds=40)
+    celery_worker.wait_until_idle()
+    certificate.refresh_from_db()
+    assert certificate.last_error == ""
+    assert files() == [private(certificate.file.name)]
+    assert [mail["Subject"] for mail in mail_server.messages] == ["Your certificate: Safeguarding essentials"]
+    assert "Download the PDF" in client.get(f"/en/certificates/{certificate.uuid}/").text
+
+
+def check_that_she_is_told(client, certificate):
+    client.force_login(certificate.person)
+    assert "Safeguarding essentials" in client.get("/en/certificates/").text
+    page = client.get(f"/en/certificates/{certificate.uuid}/")
+    assert "Your PDF is being prepared" in page.text
+    assert "a mail comes when it is ready" in page.text
+    assert "Download the PDF" not in page.text
+    assert page["Refresh"]
+    answer = client.get(f"/en/certificates/{certificate.uuid}/download/", follow=True)
+    assert "Your PDF is being prepared. This takes a few seconds." in answer.text
+
+
+def redis_queue_is_lost(worker):
+    """So that nothing but the sweep can bring the certificate."""
+    worker.broker.client.flushdb()
 
 
 @pytest.mark.django_db

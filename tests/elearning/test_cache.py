@@ -25,7 +25,7 @@ WHEN_EMPTY: list[tuple[str, Callable[[], Any], Any]] = [
     ("delete_many", lambda: cache.delete_many(["key"]), None),
     ("has_key", lambda: "key" in cache, False),
     ("incr", lambda: cache.incr("key"), 1),
-    ("clear", lambda: cache.clear(), False),
+    ("clear", cache.clear, False),
 ]
 
 

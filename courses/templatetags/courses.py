@@ -7,10 +7,12 @@ from django import template
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from courses.domain.catalogue import read_catalogue
 from courses.domain.learning import read_learning
 from courses.frames import Frame, make_frame, read_records
+from courses.rules import belongs_to_course
 
 register = template.Library()
 
@@ -53,3 +55,9 @@ def read_frame(context: RequestContext) -> Frame:
 def in_language(titles: dict[str, str], language: str) -> str:
     """Return the title in `language`, else in English, else in any."""
     return titles.get(language) or titles.get("en") or next(iter(titles.values()), "")
+
+
+@register.filter
+def is_of_course(page: Page) -> bool:
+    """Say whether the page is a course or a part of one."""
+    return belongs_to_course(page.specific)

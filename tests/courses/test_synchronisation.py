@@ -49,9 +49,11 @@ def addresses(translation, target):
 def test_a_page_of_a_course_stays_in_step(editor, kind):
     page = MAKERS[kind]()
     translation, target = translated(type(page).objects.get(pk=page.pk))
+    edit = reverse("wagtailadmin_pages:edit", args=[target.pk])
+    assert "stays-in-step" in editor.get(edit).text
     for url in addresses(translation, target):
         response = editor.post(url, {"next": "/"}, follow=True)
-        assert response.redirect_chain == [(reverse("wagtailadmin_pages:edit", args=[target.pk]), 302)]
+        assert response.redirect_chain == [(edit, 302)]
         assert "stays in step with its original" in response.text
     translation.refresh_from_db()
     target.refresh_from_db()
@@ -61,6 +63,7 @@ def test_a_page_of_a_course_stays_in_step(editor, kind):
 def test_a_page_of_text_may_leave(editor):
     translation, target = translated(make_content_page(summary="One."))
     stop, alias = addresses(translation, target)
+    assert "stays-in-step" not in editor.get(reverse("wagtailadmin_pages:edit", args=[target.pk])).text
     assert editor.get(alias).status_code == 200
     editor.post(stop, {"next": "/"})
     translation.refresh_from_db()

@@ -1,16 +1,13 @@
 """The gallery page of development: every component of the design system, in all its states."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from courses.covers import cover_svg
-
-COVER_CODES = ("safeguarding-essentials", "case-management", "town-3", "trauma", "judge", "play")
+from elearning import gallery_samples as samples
 
 
 class SampleForm(forms.Form):
@@ -31,6 +28,21 @@ class SampleForm(forms.Form):
     charter = forms.BooleanField(label="I have read the ethical charter and will keep to it")
 
 
+class SampleQuestionForm(forms.Form):
+    """A question as a quiz asks it."""
+
+    is_multiple = False
+    answer = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        initial="2",
+        choices=[
+            ("1", "I promise, this stays between us."),
+            ("2", "I cannot keep this to myself, and I will tell you what happens next."),
+            ("3", "Let us wait and see whether it happens again."),
+        ],
+    )
+
+
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     return render(request, "gallery.html", gallery_context())
@@ -40,29 +52,11 @@ def gallery_context() -> dict[str, Any]:
     return {
         "form": SampleForm(auto_id="fresh_%s"),
         "wrong_form": SampleForm({"email": "ana@", "country": "", "role": ""}, auto_id="wrong_%s"),
-        "crumbs": [
-            {"label": "Courses", "url": "#"},
-            {"label": "Safeguarding essentials", "url": "#"},
-            {"label": "When a child tells you", "url": ""},
-        ],
-        "tabs": [
-            {"label": "People", "url": "#", "current": True, "count": 128},
-            {"label": "Courses", "url": "#", "count": 6},
-            {"label": "Competencies", "url": "#"},
-        ],
-        "facts": [
-            {"label": "Hours", "value": "6"},
-            {"label": "Credits", "value": "4, Chamber of Social Workers"},
-            {"label": "Languages", "value": "English, Shqip, Български, Română"},
-        ],
+        "question_form": SampleQuestionForm(),
         "page_of_rows": Paginator(range(180), 20).page(4),
-        "covers": [
-            (f"data:image/svg+xml,{quote(cover_svg(code))}", percent)
-            for code, percent in zip(COVER_CODES, ("", 42, 100, 0, 75, ""), strict=True)
-        ],
-        "ring_values": (0, 8, 42, 75, 100),
+        "blocks": [block.render(block.to_python(value)) for block, value in samples.BLOCKS],
         "icon_names": ICON_NAMES,
-        "rows": ROWS,
+        **samples.CONTEXT,
     }
 
 
@@ -112,21 +106,3 @@ ICON_NAMES = [
     "sun",
     "moon",
 ]
-ROWS = (
-    {
-        "name": "Petar Georgiev",
-        "organisation": "Centre for Social Work, Vidin",
-        "percent": 35,
-        "due": "12 May 2026",
-        "state": "late",
-    },
-    {"name": "Mirela Șerban", "organisation": "DGASPC Iași", "percent": 78, "due": "30 June 2026", "state": "going"},
-    {"name": "Lejla Đorđević", "organisation": "Sigurna kuća Sarajevo", "percent": 100, "due": "–", "state": "done"},
-    {
-        "name": "Arben Hoxha",
-        "organisation": "Njësia e Mbrojtjes, Tiranë",
-        "percent": 0,
-        "due": "30 June 2026",
-        "state": "new",
-    },
-)

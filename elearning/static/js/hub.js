@@ -29,9 +29,10 @@ function openDialogs() {
       event.preventDefault();
       dialog.showModal();
     }
-    if (event.target.closest("[data-dialog-close]")) {
+    const closer = event.target.closest("dialog [data-dialog-close]");
+    if (closer) {
       event.preventDefault();
-      event.target.closest("dialog")?.close();
+      closer.closest("dialog").close();
     }
     if (event.target instanceof HTMLDialogElement) event.target.close();
   });

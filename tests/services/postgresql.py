@@ -184,6 +184,12 @@ class OwnPostgresql:
     def come_back(self) -> None:
         self.cluster.start()
 
+    def make_empty(self) -> str:
+        """Return the address of a database in which there is nothing, not even a table; gone with this one."""
+        name = f"{self.name}_empty"
+        self.cluster.execute(*replacing(name, by="template1"))
+        return self.cluster.url(name)
+
     def stop(self) -> None:
         self.cluster.stop()
 
@@ -232,8 +238,14 @@ class GivenPostgresql:
     def come_back(self) -> None:
         self._execute(f"ALTER DATABASE {self.name} WITH ALLOW_CONNECTIONS true")
 
+    def make_empty(self) -> str:
+        """Return the address of a database in which there is nothing, not even a table; gone with this one."""
+        self._execute(*replacing(f"{self.name}_empty", by="template1"))
+        return self._address_of(f"{self.name}_empty")
+
     def stop(self) -> None:
-        self._execute(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.name, f"{self.name}_demo")))
+        names = [self.name, f"{self.name}_demo", f"{self.name}_empty"]
+        self._execute(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
 
     def _execute(self, *statements: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as connection:

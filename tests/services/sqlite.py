@@ -46,6 +46,10 @@ class SqliteDatabase:
         self.path.rmdir()
         self.away.rename(self.path)
 
+    def make_empty(self) -> str:
+        """Return the address of a database in which there is nothing, not even a table; gone with this one."""
+        return f"sqlite:///{self.path.with_name('empty.sqlite3')}"
+
     def stop(self) -> None:
         """Nothing runs."""
 

@@ -10,6 +10,8 @@ from elearning.gallery import ICON_NAMES
 from elearning.storage import SOURCE
 from elearning.templatetags.ui import icon, initials, page_link, page_range
 
+TEMPLATES = SOURCE.parents[2] / "templates"
+
 
 class NameForm(forms.Form):
     name = forms.CharField(label="Full name", help_text="As on your passport.")
@@ -24,10 +26,16 @@ def test_icon_is_decoration_unless_it_has_a_label():
 def test_sprite_draws_every_icon_that_templates_name():
     sprite = ET.parse(SOURCE.parent / "img" / "icons.svg")
     drawn = {symbol.get("id") for symbol in sprite.iter("{http://www.w3.org/2000/svg}symbol")}
-    templates = SOURCE.parents[2] / "templates"
-    named = {name for path in templates.rglob("*.html") for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
+    named = {name for path in TEMPLATES.rglob("*.html") for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
     assert named - drawn == set()
     assert set(ICON_NAMES) == drawn
+
+
+def test_every_component_stands_on_a_page_outside_the_gallery():
+    components = {path.stem.replace("_", "-") for path in (TEMPLATES / "cotton").glob("*.html")}
+    pages = [path for path in TEMPLATES.rglob("*.html") if not {"cotton", "gallery"} & set(path.parts)]
+    used = {name for path in pages for name in re.findall(r"<c-([a-z-]+)", path.read_text())} - {"slot", "vars"}
+    assert used == components
 
 
 def test_initials_take_first_and_last_word():

@@ -32,7 +32,7 @@ def main() -> int:
     runner = Runner()
     for name, command in parts.items():
         runner.add_process(name, f"exec {shlex.join(command)}", env=dict(os.environ), cwd=str(ROOT))
-    threading.Thread(target=greet_when_ready, daemon=True).start()
+    threading.Thread(target=greet_when_ready, kwargs={"shows_mails": "mail" in parts}, daemon=True).start()
     return runner.run()
 
 

@@ -1,18 +1,39 @@
-"""What a pack says in a translation in the very words of its source: most likely somebody forgot to translate it."""
+"""What of a pack has no translation: files that are not there, and texts in the very words of their source."""
 
 import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+from django.conf import settings
+
 from cms.markdown import Block, Problem
 from cms.markdown.blocks import FILES
-from interop.domain.pack import Pack, PageText, read_pack
+from interop.domain.pack import Pack, PageText, file_of, paths_of, read_pack
 
 # What is shorter, such as the number of a step, reads the same everywhere.
 SHORTEST = 2
 ENDS = re.compile(r"</(?:p|h2|h3|li)>")
 TAGS = re.compile(r"<[^>]+>")
+
+
+def find_missing(folder: Path) -> list[Problem]:
+    """Return every file that a translation lacks, and every language of the site that the pack lacks, in its order.
+
+    Such a pack loads: readers see these pages in the source language. Raises PackError for a pack that cannot be read.
+    """
+    pack = read_pack(folder)
+    absent = [
+        Problem(language, 1, "the language is missing: the course is shown in the source language")
+        for language, _name in settings.LANGUAGES
+        if language not in pack.texts
+    ]
+    return absent + [
+        Problem(file_of(path, language), 1, "the file is missing: the page is shown in the source language")
+        for language, texts in pack.translations.items()
+        for path in paths_of(pack.rules)
+        if path not in texts
+    ]
 
 
 def find_untranslated(folder: Path) -> list[Problem]:

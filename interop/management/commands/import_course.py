@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.markdown import PackError
-from interop.domain.checks import find_untranslated
+from interop.domain.checks import find_missing, find_untranslated
 from interop.domain.course_import import import_course
 
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
                 lines = "\n".join(f"{folder}/{problem}" for problem in error.problems)
                 raise CommandError(f"{lines}\nNothing was changed.") from error
             self.stdout.write(str(report))
-            for problem in find_untranslated(folder):
+            for problem in [*find_missing(folder), *find_untranslated(folder)]:
                 self.stderr.write(self.style.WARNING(f"{folder}/{problem}"))

@@ -1,0 +1,98 @@
+"""Nothing of the key leaves the server before its time."""
+
+import pytest
+
+from assessments.blocks import QUESTION_BLOCKS
+from assessments.models import Attempt
+from courses.domain.outline import sync
+from courses.models import CoursePage
+from tests.assessments.visits import address, post, put
+from tests.factories.assessments import (
+    make_multiple,
+    make_option,
+    make_quiz_page,
+    make_single,
+    make_true_false,
+    right_values,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+SENTINEL = "SENTINEL"
+
+
+def quiz_with_sentinels():
+    """Everything that must stay on the server carries the sentinel."""
+    single = make_single(explanation=f"{SENTINEL} explanation")
+    single["value"]["options"] = [
+        make_option("Listen", right=True, feedback=f"{SENTINEL} right"),
+        make_option("Wait", feedback=f"{SENTINEL} wrong"),
+    ]
+    return [single, make_multiple(explanation=SENTINEL), make_true_false(explanation=SENTINEL)]
+
+
+def test_no_answer_leaves_the_server_before_handing_in(learner):
+    attempt = learner.begin(make_quiz_page(quiz_with_sentinels()))
+    start_page = attempt.activity.texts.get(language="en").url_path
+    values = right_values(attempt)
+    responses = [learner.get(start_page), learner.get(address("submit", attempt.uuid))]
+    for number, asked in enumerate(values, start=1):
+        responses += [
+            learner.get(address("question", attempt.uuid, number)),
+            put(learner, attempt, asked, value=values[asked]),
+            put(learner, attempt, asked, value="wrong"),
+            post(learner, attempt, number, answer="wrong"),
+            post(learner, attempt, number, answer=values[asked]),
+        ]
+    for response in responses:
+        told = response.content.decode() + str(response.headers)
+        assert SENTINEL not in told
+        assert "is_right" not in told
+    result = learner.post(address("submit", attempt.uuid), follow=True).content.decode()
+    assert f"{SENTINEL} right" in result
+    assert f"{SENTINEL} explanation" in result
+
+
+def test_right_and_wrong_options_look_the_same(learner):
+    attempt = learner.begin(make_quiz_page([make_single()]))
+    page = learner.get(address("question", attempt.uuid, 1)).content.decode()
+    rows = page.split('<ul class="options">')[1].split("</ul>")[0]
+    for option in attempt.version.structure["questions"][0]["options"]:
+        rows = rows.replace(option["id"], "")
+    for label in ("Listen", "Promise", "Wait"):
+        rows = rows.replace(label, "")
+    for digit in "012":
+        rows = rows.replace(f"id_answer_{digit}", "")
+    assert len({row.strip() for row in rows.split("</li>") if row.strip()}) == 1
+
+
+def test_preview_shows_the_questions_without_the_key(learner, rf):
+    page = make_quiz_page(quiz_with_sentinels())
+    response = page.make_preview_request(original_request=rf.get("/"))
+    told = response.content.decode()
+    assert "What do you do first?" in told
+    assert SENTINEL not in told
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "control"), [("single", "radio"), ("multiple", "checkbox"), ("true_false", "radio")])
+def test_editor_previews_each_block(kind, control):
+    block = dict(QUESTION_BLOCKS)[kind]
+    shown = block.render(block.get_preview_value())
+    assert f'type="{control}"' in shown
+    assert "is_right" not in shown
+
+
+def test_a_course_retired_in_mid_quiz_can_still_be_finished(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false(answer="true")]))
+    CoursePage.objects.get(translation_key=attempt.activity.module.course.key).unpublish()
+    sync(attempt.activity.module.course.key)
+    post(learner, attempt, 1, answer="true")
+    assert "<strong>100 %</strong>" in learner.post(address("submit", attempt.uuid), follow=True).content.decode()
+
+
+def test_privacy_of_personal_pages(learner):
+    attempt = learner.begin(make_quiz_page())
+    for name, *place in (("question", 1), ("submit",)):
+        assert "no-store" in learner.get(address(name, attempt.uuid, *place)).headers["Cache-Control"]

@@ -13,6 +13,7 @@ from people.models import Acceptance, Person, Policy
 from tests.factories.people import PASSWORD, make_person, make_policy
 
 pytestmark = pytest.mark.django_db
+NO_ADDRESS = "Enter an e-mail address such as name@example.org."
 
 
 def sign_up(client: Client, policies: list[Policy], language: str = "en", **changes: Any) -> HttpResponse:
@@ -90,11 +91,24 @@ def test_address_has_one_spelling(client: Client, policies: list[Policy], typed:
     assert EmailAddress.objects.get().email == kept
 
 
-@pytest.mark.parametrize("typed", ["", "lejla", "lejla@", "lejla@-.-", "a@" + "ž" * 64 + ".example", "a b@example.org"])
-def test_address_that_cannot_be_is_refused_with_a_message(client: Client, policies: list[Policy], typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("", "This field is required."),
+        ("lejla", NO_ADDRESS),
+        ("lejla@", NO_ADDRESS),
+        ("lejla@-.-", NO_ADDRESS),
+        ("a@" + "ž" * 64 + ".example", NO_ADDRESS),
+        ("a b@example.org", NO_ADDRESS),
+    ],
+)
+def test_address_that_cannot_be_is_refused_with_a_message(
+    client: Client, policies: list[Policy], typed: str, message: str
+) -> None:
     response = sign_up(client, policies, email=typed)
 
-    assert list(response.context["form"].errors) == ["email"]
+    assert response.context["form"].errors == {"email": [message]}
+    assert message in response.text
     assert not Person.objects.exists()
 
 
@@ -114,14 +128,27 @@ def test_name_is_tidied(client: Client, policies: list[Policy]) -> None:
 def test_name_of_151_letters_is_refused(client: Client, policies: list[Policy]) -> None:
     response = sign_up(client, policies, full_name="Ж" * 151)
 
-    assert list(response.context["form"].errors) == ["full_name"]
+    message = "Ensure this value has at most 150 characters (it has 151)."
+    assert response.context["form"].errors == {"full_name": [message]}
+    assert message in response.text
+    assert not Person.objects.exists()
 
 
-@pytest.mark.parametrize("password", ["lampa", "password123", "lejla djordjevic"])
-def test_password_that_is_easy_to_guess_is_refused(client: Client, policies: list[Policy], password: str) -> None:
+@pytest.mark.parametrize(
+    ("password", "message"),
+    [
+        ("lampa", "This password is too short. It must contain at least 10 characters."),
+        ("password123", "This password is too common."),
+        ("lejla djordjevic", "The password is too similar to the full name."),
+    ],
+)
+def test_password_that_is_easy_to_guess_is_refused(
+    client: Client, policies: list[Policy], password: str, message: str
+) -> None:
     response = sign_up(client, policies, full_name="Lejla Djordjevic", password1=password)
 
-    assert list(response.context["form"].errors) == ["password1"]
+    assert response.context["form"].errors == {"password1": [message]}
+    assert message in response.text
 
 
 def test_known_address_gets_the_same_answer_and_no_second_account(policies: list[Policy]) -> None:

@@ -7,11 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.domain.attempts import (
-    AlreadyPassed,
     AttemptClosed,
-    NoAttemptsLeft,
-    NotEnrolled,
-    QuizNotReady,
     TakenOver,
     UnknownQuestion,
     finish_attempt,
@@ -20,6 +16,7 @@ from assessments.domain.attempts import (
     start_attempt,
 )
 from assessments.domain.results import NotHandedIn, lessons_to_revisit, list_attempts, review_attempt
+from assessments.domain.starting import AlreadyPassed, NoAttemptsLeft, NotEnrolled, QuizNotReady
 from assessments.models import Answer, Attempt, QuizVersion, QuizVersionText
 from assessments.questions import InvalidAnswer
 from assessments.tasks import sweep

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from assessments.domain.versions import publish_texts, publish_version, read_version_texts, repair_versions
+from assessments.domain.versions import publish_texts, publish_version, repair_versions
+from assessments.domain.texts import read_version_texts
 from assessments.models import QuizPage, QuizVersion, QuizVersionText
 from courses.models import Activity
 from tests.factories.assessments import (

@@ -85,9 +85,9 @@ def make_attempt(page: QuizPage, person: Person) -> Attempt:
 def right_values(attempt: Attempt) -> dict[str, Any]:
     """The value that is fully right, for each question of an attempt."""
     values: dict[str, Any] = {}
-    for asked in attempt.version.structure["questions"]:
-        right = [option["id"] for option in asked["options"] if option["is_right"]]
-        values[asked["id"]] = {"single": right[:1] and right[0], "multiple": right, "true_false": asked["answer"]}[
+    for asked in attempt.questions:
+        right = [option["id"] for option in asked.get("options", []) if option["is_right"]]
+        values[asked["id"]] = {"single": right[:1] and right[0], "multiple": right, "true_false": asked.get("answer")}[
             asked["kind"]
         ]
     return values

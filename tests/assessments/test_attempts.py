@@ -19,6 +19,7 @@ from assessments.domain.results import NotHandedIn, lessons_to_revisit, list_att
 from assessments.domain.starting import AlreadyPassed, NoAttemptsLeft, NotEnrolled, QuizNotReady
 from assessments.models import Answer, Attempt, QuizVersion, QuizVersionText
 from assessments.questions import InvalidAnswer
+from assessments.quiz_rules import QuizRules
 from assessments.tasks import sweep
 from courses.domain.enrolment import enrol, withdraw
 from courses.domain.outline import read_outline
@@ -66,7 +67,7 @@ def test_the_device_that_has_the_attempt_keeps_its_epoch():
 
 def test_rule_in_force_is_stored_with_the_attempt():
     attempt = make_attempt(make_quiz_page(pass_mark=85, attempts_allowed=2), make_person())
-    assert attempt.rules == {"pass_mark": 85, "attempts_allowed": 2}
+    assert attempt.rules_in_force == QuizRules(pass_mark=85, attempts_allowed=2)
 
 
 def test_attempts_are_numbered_and_end_when_all_are_used():
@@ -273,7 +274,7 @@ def test_review_says_what_was_right_and_where_to_read_again():
         (False, False, False),
         (False, True, True),
     ]
-    assert [option.is_chosen for option in reviewed[1].options] == [True, False, False, False]
+    assert [option.is_chosen for option in reviewed[1].review["options"]] == [True, False, False, False]
     assert [lesson.title for lesson in lessons_to_revisit(reviewed)] == ["The lesson"]
 
 

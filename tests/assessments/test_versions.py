@@ -7,8 +7,8 @@ from django.core.management import call_command
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from assessments.domain.versions import publish_texts, publish_version, repair_versions
 from assessments.domain.texts import read_version_texts
+from assessments.domain.versions import publish_texts, publish_version, repair_versions
 from assessments.models import QuizPage, QuizVersion, QuizVersionText
 from courses.models import Activity
 from tests.factories.assessments import (
@@ -182,15 +182,10 @@ def test_command_repairs_what_was_lost(capsys):
 
 def quiz_form(page, blocks):
     """The editor's form as the browser would send it."""
-    data = {
-        "title": page.title,
-        "slug": page.slug,
-        "pass_mark": 70,
-        "attempts_allowed": 0,
-        "minutes": 5,
-        "comments": [],
-    }
-    data = nested_form_data({**data, "comments": inline_formset([]), "questions": streamfield(blocks)})
+    data = page.quiz_rules.to_json() | {"title": page.title, "slug": page.slug, "minutes": 5}
+    data = nested_form_data(
+        {**data, "opens_at": "", "closes_at": "", "comments": inline_formset([]), "questions": streamfield(blocks)}
+    )
     form_class = QuizPage.get_edit_handler().get_form_class()
     return form_class(data, instance=page, parent_page=page.get_parent(), for_user=make_person(is_superuser=True))
 

@@ -7,8 +7,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments.domain.attempts import finish_overdue
+from assessments.domain.bank import find_quizzes
 from assessments.domain.versions import repair_versions
-from assessments.models import QuizPage
+from assessments.models import BankQuestion, QuizPage
 from worker.models import Heartbeat
 
 #: A page published so lately is looked at again: its signal may have been lost with the process that sent it.
@@ -26,4 +27,7 @@ def sweep() -> None:
 
 def _published_lately() -> list[UUID]:
     since = timezone.now() - LATELY
-    return list(QuizPage.objects.live().filter(last_published_at__gte=since).values_list("translation_key", flat=True))
+    pages = QuizPage.objects.live().filter(last_published_at__gte=since).values_list("translation_key", flat=True)
+    asked = BankQuestion.objects.filter(live=True, last_published_at__gte=since)
+    keys = list(asked.values_list("translation_key", flat=True))
+    return sorted({*pages, *(find_quizzes(keys) if keys else [])})

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from assessments.models import Answer, BankQuestion, QuestionUse
+from assessments.models import Answer, BankQuestion, QuestionUse, QuizPage
 from assessments.questions import Question
 from assessments.questions.reading import DRAW, RawBlock, RawBlocks, pooled
 from courses.models import Activity
@@ -17,16 +17,19 @@ BANK = "bank"
 def expand(raw: RawBlocks, *, language: str) -> list[RawBlock]:
     """Return raw quiz blocks with the bank's live questions in place of references, in `language` where there is one.
 
-    A reference to what is not live any more, and a draw that finds nothing, are left out.
+    A reference to what is not live any more, and a draw that finds nothing, are left out. Two queries for all references
+    and one for each draw, however many questions they find.
     """
+    blocks = list(raw)
+    named = _keys_of([block["value"] for block in blocks if block["type"] == BANK])
+    pools = {block["id"]: find_pool(block["value"]) for block in blocks if block["type"] == DRAW}
+    found = _in_language({*named.values(), *(key for pool in pools.values() for key in pool)}, language)
     expanded: list[RawBlock] = []
-    for block in raw:
+    for block in blocks:
         if block["type"] == BANK:
-            expanded += [
-                in_language(one, language) for one in BankQuestion.objects.filter(pk=block["value"], live=True)
-            ]
+            expanded += [found[key] for key in [named.get(block["value"])] if key in found]
         elif block["type"] == DRAW:
-            pool = [in_language(one, language) for one in find_pool(block["value"])]
+            pool = [found[key] for key in pools[block["id"]] if key in found]
             if pool:
                 count = min(block["value"]["count"], len(pool))
                 expanded.append({"type": DRAW, "id": block["id"], "value": {"count": count, "pool": pool}})
@@ -35,8 +38,12 @@ def expand(raw: RawBlocks, *, language: str) -> list[RawBlock]:
     return expanded
 
 
-def find_pool(draw: Mapping[str, Any]) -> list[BankQuestion]:
-    """Return the live questions that a draw may take, one per key, in an order that does not change."""
+def _keys_of(pks: list[int]) -> dict[int, UUID]:
+    return dict(BankQuestion.objects.filter(pk__in=pks).values_list("pk", "translation_key")) if pks else {}
+
+
+def find_pool(draw: Mapping[str, Any]) -> list[UUID]:
+    """Return the keys of the live questions that a draw may take, in an order that does not change."""
     questions: QuerySet[BankQuestion] = BankQuestion.objects.filter(live=True)
     for tag in split_tags(draw.get("tags") or ""):
         questions = questions.filter(tags__slug=tag)
@@ -44,8 +51,7 @@ def find_pool(draw: Mapping[str, Any]) -> list[BankQuestion]:
         questions = questions.filter(competency__code=draw["competency"])
     if draw.get("difficulty"):
         questions = questions.filter(difficulty=int(draw["difficulty"]))
-    by_key = {question.key: question for question in questions.order_by("-pk")}
-    return [by_key[key] for key in sorted(by_key)]
+    return sorted(set(questions.values_list("translation_key", flat=True)))
 
 
 def split_tags(tags: str) -> list[str]:
@@ -53,11 +59,21 @@ def split_tags(tags: str) -> list[str]:
     return [tag.strip().lower() for tag in tags.split(",") if tag.strip()]
 
 
-def in_language(question: BankQuestion, language: str) -> RawBlock:
-    """Return the raw block of a bank question, its id the key that is the same in all languages."""
-    variants = BankQuestion.objects.filter(translation_key=question.key, live=True, locale__language_code=language)
-    raw = (variants.first() or question).question.get_prep_value()[0]
-    return {**raw, "id": str(question.key)}
+def _in_language(keys: set[UUID], language: str) -> dict[UUID, RawBlock]:
+    """Return the raw block of each question, its id the key that is the same in all languages: one query.
+
+    In `language` if that is live, else in the first language that is.
+    """
+    found: dict[UUID, BankQuestion] = {}
+    variants = BankQuestion.objects.filter(translation_key__in=keys, live=True).select_related("locale")
+    for variant in variants.order_by("pk") if keys else []:
+        if variant.key not in found or variant.locale.language_code == language:
+            found[variant.key] = variant
+    return {
+        key: {**question.question.get_prep_value()[0], "id": str(key)}
+        for key, question in found.items()
+        if len(question.question)
+    }
 
 
 def note_uses(activity: Activity, questions: Iterable[Question]) -> None:
@@ -68,6 +84,32 @@ def note_uses(activity: Activity, questions: Iterable[Question]) -> None:
     QuestionUse.objects.bulk_create(
         [QuestionUse(activity=activity, question_key=key) for key in keys], ignore_conflicts=True
     )
+
+
+def find_quizzes(keys: Iterable[UUID]) -> list[UUID]:
+    """Return the keys of the quizzes whose versions may change with these questions of the bank.
+
+    Those that ask one in their newest version, name one, or draw: a question may begin or cease to fit a draw. A trainer
+    seldom publishes, so every live quiz is looked through. Three queries.
+    """
+    keys = list(keys)
+    using = set(QuestionUse.objects.filter(question_key__in=keys).values_list("activity__key", flat=True))
+    pks = set(BankQuestion.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
+    pages = QuizPage.objects.live().filter(alias_of=None).values_list("translation_key", "questions")
+    using |= {key for key, questions in pages if any(_may_ask(block, pks) for block in questions.get_prep_value())}
+    return sorted(using)
+
+
+def _may_ask(block: RawBlock, pks: set[int]) -> bool:
+    return block["type"] == DRAW or (block["type"] == BANK and block["value"] in pks)
+
+
+def quizzes_using(keys: Iterable[UUID]) -> list[str]:
+    """Return the titles of the live quizzes that ask any of these questions, each once."""
+    used = QuestionUse.objects.filter(question_key__in=list(keys), activity__retired_at=None)
+    pages = QuizPage.objects.filter(translation_key__in=used.values("activity__key")).order_by("-pk")
+    titles = dict(pages.values_list("translation_key", "title"))
+    return sorted(titles.values())
 
 
 def count_uses(keys: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:

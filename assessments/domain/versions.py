@@ -79,16 +79,26 @@ def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
 
 @transaction.atomic
 def publish_texts(translated_page: QuizPage) -> QuizVersionText | None:
-    """Add the texts of a live translation to the newest version; None when its questions or its key are not that one's."""
+    """Add the texts of a live translation to the newest version, question by question.
+
+    A question whose key is not the version's any more keeps what it had. None when none of them fits.
+    """
     activity = find_activity(translated_page)
     version = newest_version(activity) if activity else None
     if version is None:
         return None
     structure, texts = read_page(translated_page)
-    if list(map(key_of, structure["questions"])) != list(map(key_of, version.structure["questions"])):
+    keys = {question["id"]: key_of(question) for question in pooled(version.structure["questions"])}
+    fitting = {
+        question["id"] for question in pooled(structure["questions"]) if keys.get(question["id"]) == key_of(question)
+    }
+    if not fitting:
         return None
+    language = translated_page.locale.language_code
+    before = QuizVersionText.objects.filter(version=version, language=language).values_list("texts", flat=True).first()
+    own = {path: text for path, text in texts.items() if path.split(".")[0] in fitting}
     written, _is_new = QuizVersionText.objects.update_or_create(
-        version=version, language=translated_page.locale.language_code, defaults={"texts": texts}
+        version=version, language=language, defaults={"texts": (before or {}) | own}
     )
     return written
 

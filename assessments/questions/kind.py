@@ -5,7 +5,7 @@ server) and texts by path. It draws a form, turns what comes back into a value t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, ClassVar, TypeVar
@@ -30,10 +30,14 @@ class InvalidAnswer(ValueError):
 
 @dataclass(frozen=True)
 class Release:
-    """What may be shown of a question now: what was `right`, and `feedback` on what was given."""
+    """What may be shown of a question now: what was `right`, and `feedback` on what was given.
+
+    `accepted` are the texts that kinds with `grades_by_text` compare with.
+    """
 
     right: bool = True
     feedback: bool = True
+    accepted: AllTexts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,12 @@ class QuestionKind:
     needs_answer: ClassVar[bool] = True
     #: True where `grade` looks at `accepted`.
     grades_by_text: ClassVar[bool] = False
+    #: False where an answer is only given by a button: no script saves it while it is being chosen.
+    saves_by_script: ClassVar[bool] = True
+    #: True where an answer grows step by step, a form at a time.
+    goes_in_steps: ClassVar[bool] = False
+    #: True where a form gives a file, which is stored before its answer.
+    takes_file: ClassVar[bool] = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Part a raw block's value: what is the same in every language, and texts by path below the question."""
@@ -122,6 +132,10 @@ class QuestionKind:
     def is_finished(self, question: Question, value: Any) -> bool:
         """Whether the value answers the question to its end."""
         return value is not None
+
+    def follows(self, question: Question, stored: Any, value: Any) -> bool:
+        """Whether `value` may be saved over what is stored: not where that was final."""
+        return True
 
     def choices(self, question: Question) -> list[Choice]:
         """Return what there is to choose; empty where an answer is not chosen."""

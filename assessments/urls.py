@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answering, closing, opening, saving
+from assessments.views import answering, closing, opening, saving, uploads
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/paper/", answering.paper, name="paper"),
     path("attempts/<uuid:uuid>/submit/", closing.submit, name="submit"),
     path("attempts/<uuid:uuid>/result/", closing.result, name="result"),
+    path("uploads/<uuid:uuid>/", uploads.download, name="upload"),
 ]

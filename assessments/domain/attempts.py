@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.accommodations import rules_for
+from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow
 from assessments.domain.settling import settle
 from assessments.domain.starting import NotEnrolled, QuizNotReady, check_may_start
 from assessments.domain.versions import newest_version
-from assessments.models import Answer, Attempt
+from assessments.models import Answer, Attempt, Return
 from assessments.questions import KINDS, Question
 from assessments.quiz_rules import Moment, QuizRules
 from courses.domain.progress import start_activity
@@ -25,6 +26,8 @@ from people.domain.locking import lock_person
 
 #: How long after the deadline an answer still counts: what was on its way when time ran out.
 GRACE = timedelta(seconds=60)
+#: How far a form's answer goes above all before it: further than a browser has numbers for answers it could not send yet.
+FORM_LEAP = 10_000
 
 
 class UnknownQuestion(LookupError):
@@ -33,10 +36,6 @@ class UnknownQuestion(LookupError):
 
 class AttemptClosed(Exception):
     """The attempt was handed in, or its time is over."""
-
-
-class AnswerFixed(Exception):
-    """The answer was checked, or she has gone on where the rules allow no way back."""
 
 
 class TakenOver(Exception):
@@ -134,21 +133,27 @@ def record_answer(
 def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins: bool = False) -> list[Answer]:
     """Save answers and return what is saved now for each: the given value, unless a later one came before.
 
-    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that was sent without script:
-    then it gets the next one. Raises UnknownQuestion, questions.InvalidAnswer, AttemptClosed, AnswerFixed or TakenOver; then
+    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that the browser itself sends:
+    then it gets one that no answer still waiting in that browser reaches. Raises UnknownQuestion, questions.InvalidAnswer, AttemptClosed, AnswerFixed or TakenOver; then
     nothing changes.
     """
     values = {}
     for one in given:
         question = find_question(attempt, one.question_id)
-        values[one.question_id] = KINDS[question["kind"]].clean(question, one.value)
+        values[one.question_id] = clean_value(attempt, question, one.value)
     locked = lock_attempt(attempt)
-    _check_open(locked, epoch=epoch)
+    check_open(locked, epoch=epoch)
     stored = {
         answer.question_id: answer for answer in Answer.objects.filter(attempt=attempt, question_id__in=list(values))
     }
     for question_id in values:
-        _check_not_fixed(attempt, locked, question_id, stored.get(question_id))
+        check_not_fixed(attempt, locked, question_id, stored.get(question_id))
+    for one in given:
+        before = stored.get(one.question_id)
+        if before and not may_follow(find_question(attempt, one.question_id), before, values[one.question_id]):
+            if not wins and one.seq > before.seq:
+                raise AnswerFixed(one.question_id)
+            values[one.question_id] = before.value  # a form that is out of date: what was decided stays
     return [_save(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins) for one in given]
 
 
@@ -159,7 +164,8 @@ def lock_attempt(attempt: Attempt) -> Any:
     )
 
 
-def _check_open(attempt: Any, *, epoch: int) -> None:
+def check_open(attempt: Any, *, epoch: int) -> None:
+    """Raise AttemptClosed or TakenOver unless the locked attempt is open for the device with `epoch`."""
     if attempt.submitted_at is not None:
         raise AttemptClosed("handed in")
     if is_over(attempt, now=attempt.now):
@@ -171,23 +177,6 @@ def _check_open(attempt: Any, *, epoch: int) -> None:
 def is_over(attempt: Attempt, *, now: datetime) -> bool:
     """Whether time and grace have run out."""
     return attempt.deadline is not None and now > attempt.deadline + GRACE
-
-
-def _check_not_fixed(attempt: Attempt, locked: Attempt, question_id: str, stored: Answer | None) -> None:
-    if stored is not None and stored.checked_at is not None:
-        raise AnswerFixed(question_id)
-    if not can_reach(attempt, place_of_question(attempt, question_id), reached=locked.reached):
-        raise AnswerFixed(question_id)
-
-
-def place_of_question(attempt: Attempt, question_id: str) -> int:
-    """Return the number of a question in the attempt, from 1."""
-    return [question["id"] for question in attempt.questions].index(question_id) + 1
-
-
-def can_reach(attempt: Attempt, number: int, *, reached: int) -> bool:
-    """Whether the rules let her see and answer question `number` when she has come to `reached`."""
-    return attempt.rules_in_force.may_move_freely or number == reached
 
 
 @transaction.atomic
@@ -206,11 +195,11 @@ def _save(
             attempt=attempt,
             question_id=given.question_id,
             value=value,
-            seq=given.seq,
+            seq=given.seq + FORM_LEAP if wins else given.seq,
             flagged_at=now if given.flagged else None,
             saved_at=now,
         )
-    next_seq = max(given.seq, answer.seq + 1) if wins else given.seq
+    next_seq = max(given.seq, answer.seq) + FORM_LEAP if wins else given.seq
     if next_seq > answer.seq:
         answer.value, answer.seq, answer.saved_at = value, next_seq, now
         if given.flagged is not None:
@@ -229,7 +218,7 @@ def check_answer(attempt: Attempt, question_id: str, *, epoch: int) -> Answer | 
         raise ValueError("feedback comes later in this quiz")
     question = find_question(attempt, question_id)
     locked = lock_attempt(attempt)
-    _check_open(locked, epoch=epoch)
+    check_open(locked, epoch=epoch)
     answer = Answer.objects.filter(attempt=attempt, question_id=question_id).first()
     if answer is None or not KINDS[question["kind"]].is_finished(question, answer.value):
         return None
@@ -270,6 +259,8 @@ def finish_attempt(
         _check_complete(answers, believed)
     attempt.submitted_at, attempt.submit_key, attempt.ran_out = attempt.now, key, over
     attempt.save(update_fields=["submitted_at", "submit_key", "ran_out"])
+    if attempt.was_returned:
+        Return.objects.filter(attempt=attempt, revised_at=None).update(revised_at=attempt.now)
     settle(attempt, answers)
     return attempt
 

@@ -1,13 +1,13 @@
 """What may be shown of an attempt, and when: right answers and feedback only once the rules release them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from assessments.domain.grading import grade_answer
+from assessments.domain.grading import NO_TEXTS, grade_answer
 from assessments.domain.texts import read_all_texts, read_version_texts
 from assessments.models import Answer, Attempt
-from assessments.questions import KINDS, Question, Release, Texts
+from assessments.questions import KINDS, AllTexts, Question, Release, Texts
 from assessments.quiz_rules import Moment
 from courses.domain.outline import Outline, OutlineActivity
 from courses.models import Activity, CoursePage, Enrolment
@@ -71,6 +71,7 @@ def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list
     texts, _is_partly_source = read_version_texts(attempt.version, language=language)
     answers = {answer.question_id: answer for answer in attempt.answers.prefetch_related("marks")}
     lessons = {str(activity.key): activity for activity in outline.activities}
+    accepted = read_accepted(attempt)
     return [
         review_question(
             attempt,
@@ -79,6 +80,7 @@ def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list
             texts=texts,
             answer=answers.get(asked["id"]),
             revisit=lessons.get(asked["revisit"]),
+            accepted=accepted,
         )
         for number, asked in enumerate(attempt.questions, start=1)
     ]
@@ -92,11 +94,12 @@ def review_question(
     texts: Texts,
     answer: Answer | None,
     revisit: OutlineActivity | None,
+    accepted: AllTexts = NO_TEXTS,
 ) -> ReviewedQuestion:
     """Return one question with what the rules release of it now."""
     kind = KINDS[asked["kind"]]
     value = answer.value if answer else None
-    release = release_of(attempt, answer)
+    release = replace(release_of(attempt, answer), accepted=accepted)
     shows_result = kind.is_graded and (release.right or release.feedback)
     return ReviewedQuestion(
         number=number,
@@ -107,22 +110,27 @@ def review_question(
         revisit=revisit if release.feedback else None,
         points=answer.points if answer else Decimal(0),
         max_points=Decimal(asked.get("points", 1)),
-        is_answered=value is not None,
+        is_answered=value is not None or not kind.needs_answer,
         shows_result=shows_result,
         comments=_comments(answer) if attempt.graded_at else [],
     )
 
 
-def review_checked(
+def review_fixed(
     attempt: Attempt, asked: Question, *, number: int, texts: Texts, answer: Answer | None
-) -> ReviewedQuestion | None:
-    """Return what is to be said of an answer that she had checked in an open attempt; None for any other."""
-    if answer is None or answer.checked_at is None:
-        return None
-    by_text = KINDS[asked["kind"]].grades_by_text
-    accepted = read_all_texts(attempt.version) if by_text else {}
-    answer.points = grade_answer(asked, answer.value, accepted).points  # for this page; handing in stores it
-    return review_question(attempt, asked, number=number, texts=texts, answer=answer, revisit=None)
+) -> ReviewedQuestion:
+    """Return what is to be said of an answer of an open attempt that can no longer be changed: most where it was checked."""
+    if answer is not None and answer.checked_at is not None:
+        by_text = KINDS[asked["kind"]].grades_by_text
+        accepted = read_all_texts(attempt.version) if by_text else {}
+        answer.points = grade_answer(asked, answer.value, accepted).points  # for this page; handing in stores it
+    return review_question(attempt, asked, number=number, texts=texts, answer=answer, revisit=None, accepted=accepted)
+
+
+def read_accepted(attempt: Attempt) -> AllTexts:
+    """Return the texts in all languages, where a question of the attempt is compared with them; else none."""
+    by_text = any(KINDS[asked["kind"]].grades_by_text for asked in attempt.questions)
+    return read_all_texts(attempt.version) if by_text else NO_TEXTS
 
 
 def _comments(answer: Answer | None) -> list[str]:

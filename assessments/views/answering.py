@@ -1,6 +1,5 @@
 """The questions of an open attempt, one per page or all on one. What a form sends is saved by whichever button leaves it."""
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +13,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessments.domain.attempts import (
-    AnswerFixed,
     AttemptClosed,
-    Given,
     TakenOver,
-    can_reach,
     check_answer,
+    find_question,
     finish_attempt,
     is_over,
     move_on,
     record_answers,
 )
-from assessments.models import Attempt
+from assessments.domain.fixing import AnswerFixed, can_reach, fixed_questions
+from assessments.models import Answer, Attempt
+from assessments.questions import KINDS
 from assessments.quiz_rules import Layout
 from assessments.views.holding import find_attempt, held_epoch
-from assessments.views.showing import ask_again, bind, frame_of, make_dots, may_check, show_questions
+from assessments.views.reading import read_given, whole_number
+from assessments.views.showing import ask_again, bind, frame_of, make_dots, may_check, show_questions, stored_seqs
 
 
 @login_required
@@ -88,6 +88,7 @@ def _show_one(
     (shown,), answers, is_partly_source = show_questions(attempt, [number], prefixed=False, bound=bound)
     context = frame_of(attempt) | {
         "shown": shown,
+        "stored": stored_seqs(answers),
         "number": number,
         "count": len(attempt.questions),
         "dots": make_dots(attempt, answers, current=number),
@@ -105,9 +106,10 @@ def _show_all(
     bound: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown, _answers, is_partly_source = show_questions(attempt, numbers, prefixed=True, bound=bound)
+    shown, answers, is_partly_source = show_questions(attempt, numbers, prefixed=True, bound=bound)
     context = frame_of(attempt) | {
         "all_shown": shown,
+        "stored": stored_seqs(answers),
         "is_partly_source": is_partly_source,
         "may_check": may_check(attempt),
     }
@@ -115,34 +117,32 @@ def _show_all(
 
 
 def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
-    prefixed = attempt.rules_in_force.layout == Layout.ALL
+    stored = {answer.question_id: answer for answer in attempt.answers.all()}
+    fixed = fixed_questions(attempt, stored)
     asked = [attempt.questions[number - 1] for number in numbers]
-    checked = set(attempt.answers.exclude(checked_at=None).values_list("question_id", flat=True))
-    forms = {
-        question["id"]: bind(attempt, question, request, prefixed=prefixed)
-        for question in asked
-        if question["id"] not in checked
-    }
-    wrong = {question_id: form for question_id, form in forms.items() if not form.is_valid()}
-    given = [
-        Given(
-            question_id,
-            form.given(),
-            seq=whole_number(request.POST.get(form.add_prefix("seq"))) or 1,
-            flagged=form.cleaned_data["flagged"],
-        )
-        for question_id, form in forms.items()
-        if question_id not in wrong
-    ]
+    prefixed = attempt.rules_in_force.layout == Layout.ALL
+    forms = {one["id"]: bind(attempt, one, request, prefixed=prefixed) for one in asked if one["id"] not in fixed}
+    epoch = whole_number(request.POST.get("epoch")) or 0
     try:
-        record_answers(attempt, given, epoch=whole_number(request.POST.get("epoch")) or 0, wins=True)
+        given, wrong = read_given(request, attempt, forms, stored=stored, epoch=epoch)
+        saved = record_answers(attempt, given, epoch=epoch, wins=True)
         if wrong:
             return _show_again(request, attempt, numbers, wrong)
+        if request.POST.get("go") == "next" and any(_has_more(attempt, answer, stored) for answer in saved):
+            return redirect("assessments:question", attempt.uuid, numbers[0])
         return _go(request, attempt, numbers)
     except TakenOver:
         return ask_again(request, attempt)
     except (AttemptClosed, AnswerFixed):
         return redirect("assessments:submit", attempt.uuid)
+
+
+def _has_more(attempt: Attempt, saved: Answer, before: dict[str, Answer]) -> bool:
+    """Whether the answer has just come a step further and not to its end."""
+    asked = find_question(attempt, saved.question_id)
+    kind, earlier = KINDS[asked["kind"]], before.get(saved.question_id)
+    has_moved = saved.value is not None and (earlier is None or earlier.value != saved.value)
+    return kind.goes_in_steps and has_moved and not kind.is_finished(asked, saved.value)
 
 
 def _show_again(request: HttpRequest, attempt: Attempt, numbers: list[int], wrong: dict[str, Any]) -> HttpResponse:
@@ -185,8 +185,3 @@ def _destination(go: str, attempt: Attempt, number: int) -> tuple[Any, ...]:
     return (
         ("assessments:question", attempt.uuid, wanted) if 0 < wanted <= count else ("assessments:submit", attempt.uuid)
     )
-
-
-def whole_number(text: str | None) -> int | None:
-    """Return the number that a form sent, of at most nine digits: the column has room for those that the server adds."""
-    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None

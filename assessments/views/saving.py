@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessments.domain.attempts import (
-    AnswerFixed,
     AttemptClosed,
     TakenOver,
     UnknownQuestion,
     find_question,
     record_answer,
 )
+from assessments.domain.fixing import AnswerFixed
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, InvalidAnswer
 from assessments.views.holding import find_attempt
@@ -31,9 +31,10 @@ LARGEST = 999_999_999
 @never_cache
 @require_http_methods(["PUT"])
 def answer(request: HttpRequest, uuid: UUID, question_id: str) -> JsonResponse:
-    """Save one answer: `{epoch, seq, value, flagged?}` → `{saved, seq, message, server_now, deadline}`.
+    """Save one answer: `{epoch, seq, value, flagged?}` → `{saved, seq, finished, message, server_now, deadline}`.
 
-    `saved` is false when a later answer was stored before; `seq` is the stored one. Refusals carry `code` and `message`.
+    `saved` is false when a later answer was stored before; `seq` is the stored one, `finished` whether it answers the whole
+    question. Refusals carry `code` and `message`.
     """
     if not request.user.is_authenticated:
         return _refuse(401, "signed_out", _("You are signed out. Sign in again; what was saved is kept."))
@@ -65,6 +66,7 @@ def _receipt(attempt: Attempt, stored: Answer, sent: dict[str, Any]) -> dict[str
     return {
         "saved": stored.seq == sent["seq"] and stored.value == KINDS[question["kind"]].clean(question, sent["value"]),
         "seq": stored.seq,
+        "finished": KINDS[question["kind"]].is_finished(question, stored.value),
         "message": saved_message(stored),
         "server_now": timezone.now().isoformat(),
         "deadline": attempt.deadline.isoformat() if attempt.deadline else None,

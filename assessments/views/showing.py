@@ -1,5 +1,6 @@
 """What the pages of an open attempt show: questions as forms, where she is in them, and the time that is left."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
-from assessments.domain.attempts import can_reach
-from assessments.domain.results import ReviewedQuestion, review_checked
+from assessments.domain.fixing import can_reach, fixed_questions
+from assessments.domain.results import ReviewedQuestion, review_fixed
 from assessments.domain.texts import read_version_texts
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, Question
@@ -24,7 +25,7 @@ TAKEN_OVER = gettext_lazy(
 
 @dataclass(frozen=True)
 class Shown:
-    """One question of an open attempt. `reviewed` is there once she had it checked; it can then no longer be changed."""
+    """One question of an open attempt. `reviewed` is there when it can no longer be changed."""
 
     id: str
     number: int
@@ -34,6 +35,7 @@ class Shown:
     answer: Answer | None
     reviewed: ReviewedQuestion | None
     is_finished: bool
+    saves_by_script: bool
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,26 @@ def frame_of(attempt: Attempt) -> dict[str, Any]:
         "leave_url": place.url if place else outline.url,
         "rules": attempt.rules_in_force,
         "server_now": timezone.now(),
+        "waiting_forms": json.dumps(_waiting_forms()),
         "returned": attempt.returns.filter(revised_at=None).first() if attempt.was_returned else None,
     }
+
+
+def _waiting_forms() -> list[tuple[int, str]]:
+    """Return what the script says of answers that wait, for numbers that take every plural form of our languages."""
+    return [
+        (
+            number,
+            ngettext("%(count)s answer waits to be sent.", "%(count)s answers wait to be sent.", number)
+            % {"count": "{count}"},
+        )
+        for number in (1, 2, 5, 20)
+    ]
+
+
+def stored_seqs(answers: dict[str, Answer]) -> str:
+    """Return the seq of each saved answer as JSON, for the script to compare with what it still holds."""
+    return json.dumps({question_id: answer.seq for question_id, answer in answers.items()})
 
 
 def show_questions(
@@ -75,6 +95,7 @@ def show_questions(
     """
     texts, is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
     answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    fixed = fixed_questions(attempt, answers)
     shown = []
     for number in numbers:
         asked = attempt.questions[number - 1]
@@ -83,7 +104,7 @@ def show_questions(
             asked,
             texts,
             attempt.option_seed,
-            initial={"answer": answer.value, "flagged": bool(answer.flagged_at)} if answer else {},
+            initial=_initial(answer) | {"shows_feedback": may_check(attempt)},
             prefix=asked["id"] if prefixed else None,
         )
         shown.append(
@@ -94,11 +115,18 @@ def show_questions(
                 form=form,
                 template=kind.template,
                 answer=answer,
-                reviewed=review_checked(attempt, asked, number=number, texts=texts, answer=answer),
+                reviewed=review_fixed(attempt, asked, number=number, texts=texts, answer=answer)
+                if asked["id"] in fixed
+                else None,
                 is_finished=answer is not None and kind.is_finished(asked, answer.value),
+                saves_by_script=kind.saves_by_script,
             )
         )
     return shown, answers, is_partly_source
+
+
+def _initial(answer: Answer | None) -> dict[str, Any]:
+    return {"answer": answer.value, "flagged": bool(answer.flagged_at)} if answer else {}
 
 
 def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: bool) -> Any:

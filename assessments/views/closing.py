@@ -19,7 +19,7 @@ from assessments.models import Attempt
 from assessments.quiz_rules import Moment
 from assessments.views.holding import find_attempt, held_epoch, let_go, place_of
 from assessments.views.opening import find_obstacle
-from assessments.views.showing import ask_again, frame_of, language_of, make_dots
+from assessments.views.showing import ask_again, frame_of, language_of, make_dots, stored_seqs
 from courses.domain.progress import NotEnrolled
 
 MOST_BELIEVED = 1000
@@ -47,6 +47,7 @@ def _show(request: HttpRequest, attempt: Attempt, *, missing: list[str] | None =
     rules = attempt.rules_in_force
     context = frame_of(attempt) | {
         "dots": dots,
+        "stored": stored_seqs(answers),
         "open_dots": [dot for dot in dots if not dot.is_answered],
         "flagged_dots": [dot for dot in dots if dot.is_flagged],
         "missing": [numbers[question_id] for question_id in missing or [] if question_id in numbers],

@@ -34,6 +34,7 @@ def test_the_same_message_twice_is_saved_and_an_older_one_is_not(learner):
     assert put(learner, attempt, asked, value="false", seq=2).json() | {"server_now": 0, "message": ""} == {
         "saved": False,
         "seq": 2,
+        "finished": True,
         "server_now": 0,
         "deadline": None,
         "message": "",

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from assessments.domain.grading import Grade, grade_answers, percentage, round_points
 from assessments.domain.starting import counting_attempt
-from assessments.domain.texts import read_all_texts
+from assessments.domain.texts import read_accepted
 from assessments.models import Answer, Attempt, Mark
 from assessments.questions import KINDS, Question
 from courses.domain.progress import await_marking, complete_activity, fail_activity
@@ -35,7 +35,7 @@ def grade(attempt: Attempt, answers: list[Answer]) -> dict[str, Grade]:
     """Return the grade of every question of the attempt, by rules, and by marks where a person must say."""
     questions = attempt.questions
     by_text = any(KINDS[question["kind"]].grades_by_text for question in questions)
-    accepted = read_all_texts(attempt.version) if by_text else {}
+    accepted = read_accepted(attempt) if by_text else {}
     grades = grade_answers(questions, {answer.question_id: answer.value for answer in answers}, accepted)
     if any(given.points is None for given in grades.values()):
         marks = read_marks(attempt)

@@ -134,8 +134,8 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
     """Save answers and return what is saved now for each: the given value, unless a later one came before.
 
     Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that the browser itself sends:
-    then it gets one that no answer still waiting in that browser reaches. Raises UnknownQuestion, questions.InvalidAnswer, AttemptClosed, AnswerFixed or TakenOver; then
-    nothing changes.
+    then it gets one that no answer still waiting in that browser reaches. Raises UnknownQuestion, questions.InvalidAnswer,
+    AttemptClosed, AnswerFixed or TakenOver; then nothing changes.
     """
     values = {}
     for one in given:

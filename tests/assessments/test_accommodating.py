@@ -73,8 +73,8 @@ def test_only_for_those_who_edit_the_quiz(page):
     assert client.get(address(page)).status_code == 302  # no way into the CMS at all
     stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(type(stranger).objects.get(pk=stranger.pk))
-    assert client.get(address(page)).status_code == 404
-    assert client.post(address(page), {"email": "x@example.org"}).status_code == 404
+    assert client.get(address(page), follow=True).status_code == 404
+    assert client.post(address(page), {"email": "x@example.org"}, follow=True).status_code == 404
 
 
 def test_nobody_yet(page, operator):

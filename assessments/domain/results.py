@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.domain.grading import NO_TEXTS, grade_answer
-from assessments.domain.texts import read_all_texts, read_version_texts
+from assessments.domain.texts import read_accepted, read_all_texts, read_attempt_texts
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, AllTexts, Question, Release, Texts
 from assessments.quiz_rules import Moment
@@ -68,10 +68,10 @@ def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list
     """Return every question of an attempt in `language`, its lessons from `outline`. Raises NotHandedIn."""
     if attempt.submitted_at is None:
         raise NotHandedIn(attempt.uuid)
-    texts, _is_partly_source = read_version_texts(attempt.version, language=language)
+    texts, _is_partly_source = read_attempt_texts(attempt, language=language)
     answers = {answer.question_id: answer for answer in attempt.answers.prefetch_related("marks")}
     lessons = {str(activity.key): activity for activity in outline.activities}
-    accepted = read_accepted(attempt)
+    accepted = read_accepted_if_asked(attempt)
     return [
         review_question(
             attempt,
@@ -120,17 +120,17 @@ def review_fixed(
     attempt: Attempt, asked: Question, *, number: int, texts: Texts, answer: Answer | None
 ) -> ReviewedQuestion:
     """Return what is to be said of an answer of an open attempt that can no longer be changed: most where it was checked."""
+    accepted = NO_TEXTS
     if answer is not None and answer.checked_at is not None:
-        by_text = KINDS[asked["kind"]].grades_by_text
-        accepted = read_all_texts(attempt.version) if by_text else {}
+        accepted = read_all_texts(attempt.version) if KINDS[asked["kind"]].grades_by_text else NO_TEXTS
         answer.points = grade_answer(asked, answer.value, accepted).points  # for this page; handing in stores it
     return review_question(attempt, asked, number=number, texts=texts, answer=answer, revisit=None, accepted=accepted)
 
 
-def read_accepted(attempt: Attempt) -> AllTexts:
+def read_accepted_if_asked(attempt: Attempt) -> AllTexts:
     """Return the texts in all languages, where a question of the attempt is compared with them; else none."""
     by_text = any(KINDS[asked["kind"]].grades_by_text for asked in attempt.questions)
-    return read_all_texts(attempt.version) if by_text else NO_TEXTS
+    return read_accepted(attempt) if by_text else NO_TEXTS
 
 
 def _comments(answer: Answer | None) -> list[str]:

@@ -19,6 +19,7 @@ __all__ = [
     "complete_activity",
     "fail_activity",
     "missing_for",
+    "reopen_activity",
     "start_activity",
 ]
 
@@ -90,6 +91,14 @@ def await_marking(enrolment: Enrolment, activity: Activity) -> None:
         record.submitted_at = timezone.now()
         record.save(update_fields=["submitted_at"])
     _touch(enrolment, activity)
+
+
+@transaction.atomic
+def reopen_activity(enrolment: Enrolment, activity: Activity) -> None:
+    """Record that what was handed in was given back to her. Idempotent. Raises NotEnrolled."""
+    lock_person(enrolment.person_id)
+    _check(enrolment, activity)
+    ActivityRecord.objects.filter(enrolment=enrolment, activity=activity).update(submitted_at=None)
 
 
 def close_what_is_done(enrolment: Enrolment) -> None:

@@ -44,3 +44,31 @@ class AccommodationForm(forms.ModelForm):
         if not self.errors and not (cleaned["extra_time"] or cleaned["extra_attempts"]):
             raise forms.ValidationError(_("Give extra time, extra attempts, or both."))
         return cleaned
+
+
+class RegradingForm(forms.Form):
+    """Which corrected questions are graded again, what becomes of those who would fail, and why."""
+
+    questions = forms.MultipleChoiceField(
+        label=gettext_lazy("Grade these questions again"), widget=forms.CheckboxSelectMultiple
+    )
+    keeps_passes = forms.ChoiceField(
+        label=gettext_lazy("Who has passed and would fail by the corrected key"),
+        widget=forms.RadioSelect,
+        initial="keep",
+        choices=[
+            ("keep", gettext_lazy("stays passed, with the corrected score")),
+            ("fail", gettext_lazy("is failed in the quiz; a course that is completed stays completed")),
+        ],
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Kept with the results. For example: the second option was marked as right by mistake."),
+    )
+
+    def __init__(self, *args: Any, questions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["questions"]
+        field.choices = questions  # type: ignore[attr-defined]
+        field.initial = [question_id for question_id, _name in questions]

@@ -7,25 +7,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from assessments.domain.bank import quizzes_using
+from assessments.domain.regrading import changed_questions
+from assessments.domain.versions import newest_version
 from assessments.models import BankQuestion, QuizPage
-from assessments.views import accommodating
+from assessments.rules import may_mark_anything
+from assessments.views import accommodating, marking, regrading
+from courses.models import Activity
 
 #: Under the CMS's own address; each asks whether the reader may edit the quiz.
 ADMIN_URLS = [
+    path("marking/", marking.queue, name="marking"),
+    path("marking/<uuid:uuid>/<str:question_id>/", marking.mark, name="mark"),
     path("<int:page_id>/accommodations/", accommodating.accommodations, name="accommodations"),
     path("<int:page_id>/accommodations/<uuid:uuid>/end/", accommodating.end, name="end_accommodation"),
+    path("<int:page_id>/regrading/", regrading.regrading, name="regrading"),
 ]
 
 
 @hooks.register("register_admin_urls")
 def add_pages() -> list[URLPattern | URLResolver]:
     return [path("quizzes/", include((ADMIN_URLS, "assessments_admin")))]
+
+
+class MarkingItem(MenuItem):
+    """Shown to those who may edit a page: what they may mark, the queue itself says."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_mark_anything(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def offer_marking() -> MenuItem:
+    return MarkingItem(_lazy("Marking"), reverse("assessments_admin:marking"), icon_name="edit", order=250)
 
 
 @hooks.register("register_page_header_buttons")
@@ -37,6 +58,29 @@ def offer_pages(page: Page, user: Any, view_name: str, next_url: str | None = No
             reverse("assessments_admin:accommodations", args=[page.pk]),
             icon_name="time",
             priority=60,
+        )
+        yield Button(
+            _("Whose result would change"),
+            reverse("assessments_admin:regrading", args=[page.pk]),
+            icon_name="rotate",
+            priority=62,
+        )
+
+
+@hooks.register("after_publish_page")
+def point_at_results(request: HttpRequest, page: Page) -> None:
+    """After a key was corrected: results that stand by the old one are corrected only by somebody's decision."""
+    activity = Activity.objects.filter(key=page.translation_key).first() if isinstance(page, QuizPage) else None
+    version = newest_version(activity) if activity else None
+    if version and changed_questions(version):
+        messages.warning(
+            request,
+            _("Somebody was graded by another key than the one that is published now."),
+            buttons=[
+                messages.button(
+                    reverse("assessments_admin:regrading", args=[page.pk]), _("See whose result would change")
+                )
+            ],
         )
 
 

@@ -6,6 +6,7 @@ with it points, score and result, changes. Nobody who had passed is failed unles
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,10 @@ from people.domain.locking import lock_person
 from people.models import Person
 
 BATCH = 200
+#: For so long, attempts that were still being taken or marked by the wrong key are graded again when they are graded.
+TAKEN_UP_FOR = timedelta(days=30)
+#: For so long, each attempt is looked at; afterwards only whether any knows nothing of the correction.
+SURE_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -203,6 +208,17 @@ def continue_regrading(regrading: Regrading, *, limit: int | None = None) -> int
     return done
 
 
+def regradings_to_continue(now: datetime) -> list[Regrading]:
+    """Return the regradings that have not reached everybody: a crash came, or an attempt by the old key was graded since."""
+    fresh = Regrading.objects.filter(applied_at__gte=now - TAKEN_UP_FOR).select_related("version")
+    return [
+        regrading
+        for regrading in fresh
+        if regrading.applied_at >= now - SURE_AFTER
+        or _graded(Keys(regrading.version, regrading.question_ids)).exclude(corrected_by=regrading.version).exists()
+    ]
+
+
 @transaction.atomic
 def _regrade(pending: Attempt, regrading: Regrading, keys: Keys) -> bool:
     lock_person(pending.enrolment.person_id)
@@ -282,9 +298,9 @@ def _each_pending(keys: Keys) -> Iterator[Attempt]:
 
 
 def history_of(activity: Any) -> list[Regrading]:
-    """Return the regradings of a quiz with what they changed, the latest first: two queries."""
+    """Return the regradings of a quiz with what they changed, the latest first: five queries."""
     found = Regrading.objects.filter(version__activity=activity).select_related("version", "applied_by")
-    return list(found.prefetch_related("changes").order_by("-applied_at", "-pk"))
+    return list(found.prefetch_related("changes__attempt__enrolment__person").order_by("-applied_at", "-pk"))
 
 
 def summarise(changes: Iterable[Change]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from assessments.questions.kind import (
     in_order,
     list_items,
 )
-from assessments.questions.parts import clean_parts, clean_text, fits, make_line, make_list, one_of
+from assessments.questions.parts import clean_parts, clean_text, example_of, fits, make_line, make_list, one_of
 
 Options = list[dict[str, Any]]
 
@@ -120,7 +120,7 @@ def _review_gap(question: Question, gap: int, given: str | None, *, texts: Texts
     return ReviewedRow(
         prompt=f"{_name(gap)}:",
         given=chosen or "",
-        expected=texts.get(_path(question, right), "") if tells_right and right else "",
+        expected=example_of(texts.get(_path(question, right), "")) if tells_right and right else "",
         feedback=texts.get(_path(question, option, "feedback"), "") if option and release.feedback else "",
         is_right=_is_right(option) if release.right else None,
     )

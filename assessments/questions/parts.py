@@ -100,6 +100,11 @@ def _fits_pieces(pieces: list[str], given: str) -> bool:
     return True
 
 
+def example_of(pattern: str) -> str:
+    """Return an accepted text as people read it: … where anything may stand."""
+    return _WILDCARD.sub("…", pattern).replace("\\*", "*")
+
+
 def share_of(value: Mapping[str, Any]) -> int:
     """Return the per cent that a raw option is worth: all, where nothing is said."""
     return FULL if value.get("share") is None else int(value["share"])

@@ -16,7 +16,7 @@ from assessments.questions.kind import (
     Texts,
     list_items,
 )
-from assessments.questions.parts import FULL, clean_text, fits, make_line, share_of
+from assessments.questions.parts import FULL, clean_text, example_of, fits, make_line, share_of
 
 YOUR_ANSWER = gettext_lazy("Your answer")
 
@@ -47,7 +47,7 @@ class ShortAnswer(QuestionKind):
         option = find_option(question, value, release.accepted)
         is_right = option is not None and option["share"] == FULL
         best = max(question["options"], key=lambda one: one["share"])
-        expected = texts.get(_path(question, best), "").replace("\\*", "*") if release.right and not is_right else ""
+        expected = example_of(texts.get(_path(question, best), "")) if release.right and not is_right else ""
         feedback = texts.get(_path(question, option, "feedback"), "") if option and release.feedback else ""
         shown = is_right if release.right else None
         return {"rows": [ReviewedRow(given=value or "", expected=expected, feedback=feedback, is_right=shown)]}

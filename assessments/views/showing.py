@@ -36,6 +36,7 @@ class Shown:
     reviewed: ReviewedQuestion | None
     is_finished: bool
     saves_by_script: bool
+    needs_answer: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def show_questions(
                 else None,
                 is_finished=answer is not None and kind.is_finished(asked, answer.value),
                 saves_by_script=kind.saves_by_script,
+                needs_answer=kind.needs_answer,
             )
         )
     return shown, answers, is_partly_source

@@ -81,6 +81,12 @@ def test_the_first_short_answer_that_fits_counts():
     assert grade(question, "do help", texts) == 1
 
 
+def test_a_wildcard_is_not_shown_as_an_asterisk():
+    question, texts = read_one(make_short(answers={r"report* 5\*": 100}))
+    (row,) = KINDS["short"].review(question, texts, "wait", Release())["rows"]
+    assert row.expected == "report… 5*"
+
+
 def test_no_accepted_text_stands_in_the_key():
     question, _texts = read_one(make_short())
     assert "tita" not in str(question)

@@ -104,7 +104,7 @@ def record_mark(
     marker: Person,
     seq: int,
     share: Decimal | None = None,
-    criteria: Mapping[str, int | Decimal] | None = None,
+    criteria: Mapping[str, Any] | None = None,
     comment: str = "",
 ) -> Mark:
     """Record a person's judgement of an answer as it was with `seq`; after the last one that is missing, settle the attempt.

@@ -26,7 +26,7 @@ class MatchingBlock(QuestionBlock):
 
     class Meta:
         kind = "matching"
-        icon = "arrows-up-down"
+        icon = "link"
         label = _("Matching")
         preview_value = {
             "text": "<p>Who helps with what?</p>",

@@ -63,7 +63,7 @@ class Gaps(QuestionKind):
         right = sum(
             _is_right(_find_option(question, options, given.get(str(gap)), accepted)) for gap, options in gaps.items()
         )
-        return Decimal(right) / len(gaps)
+        return Decimal(right) / max(len(gaps), 1)
 
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
         given = value or {}

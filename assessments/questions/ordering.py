@@ -63,7 +63,7 @@ class Ordering(QuestionKind):
         sure = {item: place for item, place in (value or {}).items() if places.count(place) == 1}
         neighbours = list(pairwise(item["id"] for item in question["items"]))
         right = sum(one in sure and sure.get(other) == sure[one] + 1 for one, other in neighbours)
-        return Decimal(right) / len(neighbours)
+        return Decimal(right) / max(len(neighbours), 1)
 
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
         given = value or {}

@@ -65,7 +65,7 @@ class Matching(QuestionKind):
     def grade(self, question: Question, value: Any, accepted: AllTexts) -> Decimal:
         asked = asked_pairs(question)
         right = sum(_is_right(question, pair, (value or {}).get(pair["id"]), accepted) for pair in asked)
-        return Decimal(right) / len(asked)
+        return Decimal(right) / max(len(asked), 1)
 
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
         return {"rows": [_review_pair(question, pair, value or {}, texts, release) for pair in asked_pairs(question)]}

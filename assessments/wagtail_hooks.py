@@ -19,7 +19,7 @@ from assessments.domain.regrading import changed_questions
 from assessments.domain.versions import newest_version
 from assessments.models import BankQuestion, QuizPage
 from assessments.rules import may_mark_anything
-from assessments.views import accommodating, marking, regrading
+from assessments.views import accommodating, analysing, marking, regrading
 from courses.models import Activity
 
 #: Under the CMS's own address; each asks whether the reader may edit the quiz.
@@ -28,6 +28,8 @@ ADMIN_URLS = [
     path("marking/<uuid:uuid>/<str:question_id>/", marking.mark, name="mark"),
     path("<int:page_id>/accommodations/", accommodating.accommodations, name="accommodations"),
     path("<int:page_id>/accommodations/<uuid:uuid>/end/", accommodating.end, name="end_accommodation"),
+    path("<int:page_id>/analysis/", analysing.analysis, name="analysis"),
+    path("<int:page_id>/analysis.csv", analysing.analysis_file, name="analysis_file"),
     path("<int:page_id>/regrading/", regrading.regrading, name="regrading"),
 ]
 
@@ -58,6 +60,12 @@ def offer_pages(page: Page, user: Any, view_name: str, next_url: str | None = No
             reverse("assessments_admin:accommodations", args=[page.pk]),
             icon_name="time",
             priority=60,
+        )
+        yield Button(
+            _("Item analysis"),
+            reverse("assessments_admin:analysis", args=[page.pk]),
+            icon_name="table",
+            priority=61,
         )
         yield Button(
             _("Whose result would change"),

@@ -125,30 +125,41 @@ def analyse_item(sheets: Sequence[Sheet], question: Question, number: int, minim
 
 def count_choices(sheets: Sequence[Sheet], question: Question) -> list[ChoiceFigures]:
     """Return how often each choice was made, by all, and by the strongest and the weakest in the rest of the quiz."""
-    size = group_size(len(sheets))
-    ordered = sorted(sheets, key=lambda sheet: sheet.rest(question["id"]))
-    weak, strong = ordered[:size], ordered[-size:]
+    strong, weak = group_weights(sheets, question["id"], top=True), group_weights(sheets, question["id"], top=False)
     return [
         ChoiceFigures(
             path=choice.path,
             letter=letter(place),
             is_right=choice.is_right,
-            count=_count(sheets, question, choice.path),
-            share=_count(sheets, question, choice.path) / len(sheets),
-            strong=_count(strong, question, choice.path) / size,
-            weak=_count(weak, question, choice.path) / size,
+            count=sum(made),
+            share=sum(made) / len(sheets),
+            strong=sum(weight for weight, one in zip(strong, made, strict=True) if one),
+            weak=sum(weight for weight, one in zip(weak, made, strict=True) if one),
         )
         for place, choice in enumerate(KINDS[question["kind"]].choices(question))
+        for made in [[choice.path in sheet.chosen.get(question["id"], ()) for sheet in sheets]]
+    ]
+
+
+def group_weights(sheets: Sequence[Sheet], question_id: str, *, top: bool) -> list[float]:
+    """Return how much each sheet counts in the group of the strongest (or weakest) 27 % in the rest of the quiz; together 1.
+
+    Where the border falls among equals, all of them are in it, in equal parts: who came first does not matter.
+    """
+    size = group_size(len(sheets))
+    rests = [round(sheet.rest(question_id), 9) for sheet in sheets]
+    border = sorted(rests, reverse=top)[size - 1]
+    inside = [rest > border if top else rest < border for rest in rests]
+    equals = rests.count(border)
+    part = (size - sum(inside)) / equals
+    return [
+        (1.0 if is_in else part if rest == border else 0.0) / size for is_in, rest in zip(inside, rests, strict=True)
     ]
 
 
 def letter(place: int) -> str:
     """Return A, B, C …, after Z with a number."""
     return chr(ord("A") + place % 26) + (str(place // 26 + 1) if place >= 26 else "")  # noqa: PLR2004 - the alphabet
-
-
-def _count(sheets: Iterable[Sheet], question: Question, path: str) -> int:
-    return sum(1 for sheet in sheets if path in sheet.chosen.get(question["id"], ()))
 
 
 def graded_questions(version: QuizVersion) -> list[Question]:

@@ -15,6 +15,7 @@ from assessments.domain.analysis import (
     Sheet,
     analyse,
     analyse_quiz,
+    group_weights,
     letter,
     read_sheets,
     time_taken,
@@ -119,12 +120,21 @@ def test_figures_of_the_quiz():
 
 
 def test_wrong_choices_of_strong_and_weak():
-    """27 % of ten: three. The last three by the rest of the quiz chose a, b, b; the first three a, b, b."""
+    """27 % of ten: three. Five are equals in the rest (q2), so all of them are looked at: a 3/5, b 2/5; weak: 1/5, 4/5."""
     a, b = analyse(ten(), QUESTIONS, minimum=10).items[0].choices
     assert (a.count, b.count) == (4, 6)
     assert (a.share, b.share) == (pytest.approx(0.4), pytest.approx(0.6))
-    assert (a.strong, b.strong) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
+    assert (a.strong, b.strong) == (pytest.approx(0.6), pytest.approx(0.4))
+    assert (a.weak, b.weak) == (pytest.approx(0.2), pytest.approx(0.8))
     assert (a.is_right, b.letter) == (True, "B")
+
+
+def test_groups_without_equals_are_the_first_and_the_last():
+    """Rests 0 to 9 tenths: the strongest three are 7, 8, 9, each a third; the weakest 0, 1, 2."""
+    sheets = [Sheet(0, {"q": 0.0, "rest": float(number)}, {"q": 1.0, "rest": 10.0}) for number in range(10)]
+    third = pytest.approx(1 / 3)
+    assert group_weights(sheets, "q", top=True) == [0.0] * 7 + [third] * 3
+    assert group_weights(sheets, "q", top=False) == [third] * 3 + [0.0] * 7
 
 
 def test_below_the_minimum_nothing_is_shown():
@@ -152,7 +162,7 @@ def test_time_is_taken_from_the_order_of_saving():
 def test_words():
     assert look_at("B", 0.4) == "4 in 10 strong learners chose B: look at B."
     first = analyse(ten(), QUESTIONS, minimum=10).items[0]
-    assert advise(first)[0] == "7 in 10 strong learners chose B: look at B."
+    assert advise(first)[0] == "4 in 10 strong learners chose B: look at B."
     assert "check the key" in advise(ItemFigures("q", 1, 40, facility=0.5, discrimination=-0.1))[0]
     assert "Only 2 in 10" in advise(ItemFigures("q", 1, 40, facility=0.2, discrimination=0.5))[0]
     assert "Nearly everybody" in advise(ItemFigures("q", 1, 40, facility=0.99, discrimination=0.5))[0]

@@ -1,6 +1,7 @@
 """`make soak NAME=answers`: a test that plays at random, for as many runs as RUNS says (10,000), with counts of what happened."""
 
 import os
+import subprocess
 import sys
 
 TESTS = {"answers": "tests/assessments/test_saving_protocol.py"}
@@ -12,7 +13,7 @@ def main() -> None:
         sys.exit(f"make soak NAME={'|'.join(TESTS)}")
     environment = os.environ | {"SOAK_RUNS": os.environ.get("RUNS", "10000")}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS[name]]
-    os.execve(sys.executable, command, environment)
+    sys.exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
 if __name__ == "__main__":

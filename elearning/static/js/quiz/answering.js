@@ -16,6 +16,7 @@ export async function answer(form, queue, clock) {
   const count = form.querySelector("[data-waiting-count]");
   const forms = JSON.parse(texts.waitingForms);
   let isLeaving = false;
+  let isStaying = false; // a button was pressed without a connection
 
   async function send() {
     if (sender.stopped) sayStopped();
@@ -28,7 +29,9 @@ export async function answer(form, queue, clock) {
   }
 
   async function showCount() {
+    isStaying &&= !navigator.onLine;
     sayCount(count, forms, (await queue.waiting()).length);
+    if (isStaying) count.append(` ${texts.stay}`);
   }
 
   async function clearCount() {
@@ -54,11 +57,19 @@ export async function answer(form, queue, clock) {
       return;
     }
     event.preventDefault();
+    isStaying = true;
     for (const section of sections) section.keep();
-    count.textContent = texts.stay;
+    showCount();
   });
-  window.addEventListener("online", send);
-  document.addEventListener("visibilitychange", send);
+  window.addEventListener("online", () => {
+    clearCount();
+    send();
+  });
+  document.addEventListener("visibilitychange", async () => {
+    const records = await queue.read();
+    for (const section of sections) section.compare(records.find((one) => one.question === section.question));
+    send();
+  });
   window.addEventListener("pagehide", () => {
     if (isLeaving || sender.stopped) return;
     for (const section of sections) section.keep();

@@ -34,6 +34,11 @@ export class Section {
     if (!record?.waiting && differs(this.element)) this.#given(0);
   }
 
+  // Another tab may have changed the answer that stands here.
+  compare(record) {
+    if (record && record.seq > this.last && !this.isPending) this.say(this.texts.overtaken, "waiting");
+  }
+
   get isPending() {
     return this.dirty || this.#keeping > 0 || this.unsent !== null;
   }

@@ -204,7 +204,7 @@ def test_a_draft_may_wait_for_its_questions():
 
 def test_a_question_without_a_right_answer_is_refused():
     options = streamfield([("item", {"text": "Listen", "feedback": ""}), ("item", {"text": "Wait", "feedback": ""})])
-    block = {"text": rich_text("<p>What now?</p>"), "options": options, "explanation": "", "revisit": ""}
+    block = {"text": rich_text("<p>What now?</p>"), "options": options, "points": 1, "explanation": "", "revisit": ""}
     form = quiz_form(make_quiz_page(), [("single", block)])
     assert not form.is_valid()
     assert "Mark exactly one option as right" in str(form.errors.as_data()["questions"][0].as_json_data())

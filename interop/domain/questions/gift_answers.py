@@ -49,7 +49,7 @@ class _Answers:
 
     def read(self) -> tuple[str, Value]:
         if not self.hidden:
-            return "essay", {}
+            return "essay", {"criteria": [], "min_words": None, "max_words": None, "second_marker": False}
         if self.hidden.startswith("#"):
             return "number", self._number(self.hidden[1:])
         truth = TRUTH.fullmatch(self.hidden)

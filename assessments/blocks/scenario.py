@@ -11,6 +11,11 @@ from assessments.questions.scenario import find_faults, name_of
 NAME = r"^[^\n,]{1,40}$"
 
 
+def _decision(sample_id: str, text: str, *, points: int) -> dict[str, Any]:
+    value = {"text": text, "points": points, "feedback": "", "next": ""}
+    return {"type": "item", "id": sample_id, "value": value}
+
+
 class DecisionBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Decision"), max_length=500)
     feedback = blocks.TextBlock(label=_("Feedback"), required=False)
@@ -53,8 +58,8 @@ class ScenarioBlock(QuestionBlock):
                         "name": "start",
                         "text": "<p>She asks you what to do.</p>",
                         "decisions": [
-                            {"text": "Ask what exactly she heard.", "points": 1, "feedback": "", "next": ""},
-                            {"text": "Tell her to wait and see.", "points": 0, "feedback": "", "next": ""},
+                            _decision("a", "Ask what exactly she heard.", points=1),
+                            _decision("b", "Tell her to wait and see.", points=0),
                         ],
                     },
                 }

@@ -6,7 +6,10 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 
+from assessments.blocks.marked import EssayBlock, FileBlock
 from assessments.blocks.scenario import ScenarioBlock
 from assessments.domain.attempts import finish_attempt, record_answer
 from assessments.domain.fixing import AnswerFixed
@@ -234,3 +237,17 @@ def test_all_on_one_page_the_case_goes_on_too(learner):
     url = address("paper", attempt.uuid)
     learner.post(url, {"epoch": attempt.epoch, f"{asked}-answer.s-one": "d-listen", "go": "stay"})
     assert "Step two" in learner.get(url).content.decode()
+
+
+def test_texts_are_offered_for_translation_and_names_of_steps_are_not():
+    segments = extract_segments(make_quiz_page([make_scenario()]))
+    strings = {segment.string.data for segment in segments if isinstance(segment, StringSegmentValue)}
+    assert {"listen", "On listen.", "Step two", "A case"} <= strings
+    assert not {"one", "two"} & strings
+
+
+@pytest.mark.parametrize("block", [ScenarioBlock(), EssayBlock(), FileBlock()])
+def test_editor_previews_what_a_learner_meets(block):
+    value = block.to_python(block.meta.preview_value)
+    drawn = block.render(value)
+    assert "question__text" in drawn

@@ -97,7 +97,7 @@ def test_who_may_not_edit_the_quiz_finds_nothing(client, name):
     stranger = make_person()
     stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(stranger)
-    assert client.get(address(crowd, name)).status_code == 404
+    assert client.get(address(crowd, name), follow=True).status_code == 404
 
 
 @pytest.mark.parametrize(("text", "cell"), [("=1", "'=1"), (" @x", "' @x"), ("-1", "'-1"), ("a=b", "a=b")])

@@ -68,7 +68,7 @@ def test_only_those_who_edit_the_quiz_come_in(client):
     stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(stranger)
     for method in (client.get, client.post):
-        assert method(address(case)).status_code == 404
+        assert method(address(case), follow=True).status_code == 404
     assert not Regrading.objects.exists()
 
 

@@ -12,7 +12,17 @@ def main() -> None:
     if name not in TESTS:
         sys.exit(f"make soak NAME={'|'.join(TESTS)}")
     environment = os.environ | {"SOAK_RUNS": os.environ.get("RUNS", "10000")}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS[name]]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "faulthandler_timeout=0",
+        TESTS[name],
+    ]
     sys.exit(subprocess.run(command, env=environment, check=False).returncode)
 
 

@@ -7,6 +7,7 @@ const TYPING = 800;
 export class Section {
   #timer;
   #keeping = 0;
+  #kept; // what went into the queue last, so that leaving a field does not send it again
   dirty = false; // something here is not even in the queue
   unsent = null; // what the queue has of this question and the server has not acknowledged
   last = 0; // the highest number known to be given out
@@ -45,6 +46,7 @@ export class Section {
 
   #given(pause) {
     if (readAnswer(this.element) === undefined) return; // only a form can send a file
+    if (!this.dirty && JSON.stringify(this.entry()) === this.#kept) return;
     this.dirty = true;
     this.say(this.texts.waiting, "waiting");
     clearTimeout(this.#timer);
@@ -61,6 +63,7 @@ export class Section {
     if (!this.dirty) return;
     this.dirty = false;
     this.#keeping += 1;
+    this.#kept = JSON.stringify(this.entry());
     const entry = { ...this.entry(), seq: this.last + 1 };
     this.last = entry.seq;
     this.unsent = entry;

@@ -12,7 +12,7 @@ from interop.domain.questions.model import MOST_QUESTIONS, CannotRead, Parsed, R
 from interop.domain.questions.signs import hide, show
 from interop.domain.questions.texts import FORMATS, Reader, find_languages, to_plain
 
-META = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
+META = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.){0,200})\]")
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.I)
 NAME = re.compile(r"\s*::([^:]*(?::(?!:)[^:]*)*)::", re.S)
 LONGEST = 1_000_000
@@ -46,32 +46,49 @@ def read_gift(text: str) -> tuple[list[Parsed], list[Refused]]:
 
 def part_file(text: str) -> list[Chunk]:
     """Return the questions as they are parted by empty lines; one inside braces parts only if a question begins after it."""
-    chunks: list[Chunk] = []
-    category, current, depth = "", Chunk(0, ""), 0
-    meta: list[tuple[str, str]] = []
-    lines = text.split("\n")
-    for number, line in enumerate(lines, start=1):
+    parting = _Parting(text.split("\n"))
+    for number, line in enumerate(parting.lines, start=1):
+        parting.take(number, line)
+    return parting.chunks
+
+
+class _Parting:
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.chunks: list[Chunk] = []
+        self.meta: list[tuple[str, str]] = []
+        self.category = ""
+        self.current, self.depth = Chunk(0, ""), 0
+
+    def take(self, number: int, line: str) -> None:
         bare = line.strip()
         if bare.startswith("//"):
-            meta += META.findall(bare)
+            self.meta += META.findall(bare)
         elif bare.startswith("$CATEGORY:"):
-            category = read_category(bare.removeprefix("$CATEGORY:"))
-            current, depth = Chunk(0, ""), 0
-        elif not bare:
-            if current.lines and depth > 0 and not _begins(lines, number):
-                current.lines.append("")
-                continue
-            if current.lines:
-                current, depth, meta = Chunk(0, ""), 0, []
-        else:
-            if not current.lines:
-                current = Chunk(number, category, meta=meta)
-                meta = []
-                chunks.append(current)
-            current.lines.append(line)
-            plain = line.replace("\\\\", "").replace("\\{", "").replace("\\}", "")
-            depth += plain.count("{") - plain.count("}")
-    return chunks
+            self.category = read_category(bare.removeprefix("$CATEGORY:"))
+            self.current, self.depth = Chunk(0, ""), 0
+        elif bare:
+            self.add(number, line)
+        elif self.current.lines:
+            self.take_empty(number)
+
+    def take_empty(self, number: int) -> None:
+        if self.depth > 0:
+            if not self.lines[number - 2].strip():
+                return  # decided at the first of several empty lines
+            if not _begins(self.lines, number):
+                self.current.lines.append("")
+                return
+        self.current, self.depth, self.meta = Chunk(0, ""), 0, []
+
+    def add(self, number: int, line: str) -> None:
+        if not self.current.lines:
+            self.current = Chunk(number, self.category, meta=self.meta)
+            self.meta = []
+            self.chunks.append(self.current)
+        self.current.lines.append(line)
+        plain = line.replace("\\\\", "").replace("\\{", "").replace("\\}", "")
+        self.depth += plain.count("{") - plain.count("}")
 
 
 def _begins(lines: list[str], number: int) -> bool:

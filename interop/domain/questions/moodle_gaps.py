@@ -9,7 +9,7 @@ from interop.domain.questions.model import CannotRead, Value, read_decimal, read
 from interop.domain.questions.moodle_texts import MoodleReader
 from interop.domain.questions.xml_tree import Node
 
-CLOZE = re.compile(r"(?<!\\)\{(\d{0,6}):([A-Za-z_]{1,20}):((?:[^}\\]|\\.){0,4000})\}", re.S)
+CLOZE = re.compile(r"(?<!\\)\{(\d{0,6}):([A-Za-z_]{1,20}):((?:[^{}\\]|\\.)*)\}", re.S)
 ANSWER = re.compile(r"(?:%(-?[0-9.,]{1,20})%|(=))?((?:[^~#\\]|\\.)*)(?:#((?:[^~\\]|\\.)*))?", re.S)
 PLACE = re.compile(r"\[\[(\d{1,4})\]\]")
 TYPED = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC", "NUMERICAL", "NM"}

@@ -12,7 +12,7 @@ from interop.domain.questions.moodle_xml import read_moodle_xml
 from interop.domain.questions.qti import read_qti, read_qti_package
 
 BIGGEST = 50 * 1024 * 1024
-AIKEN = re.compile(r"^\s*ANSWER\s*:\s*[A-Z]\s*$", re.M)
+AIKEN = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z][ \t]*$", re.M)
 ROOT = re.compile(r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:[^-]|-(?!->)){0,20000}-->\s*)*<(?:[\w-]+:)?([\w.-]+)")
 QTI_ROOTS = ("assessmentItem", "qti-assessment-item", "assessmentTest", "qti-assessment-test", "manifest")
 READERS = {"GIFT": read_gift, "Moodle XML": read_moodle_xml, "Aiken": read_aiken, "QTI": read_qti}

@@ -32,6 +32,7 @@ class QuestionBlock(blocks.StructBlock):
         for name in LAST:
             if name in self.child_blocks:
                 self.child_blocks[name] = self.child_blocks.pop(name)
+        fill_texts(self)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Draw the question as a learner meets it, with nothing of its key."""
@@ -47,3 +48,11 @@ class QuestionBlock(blocks.StructBlock):
 def refuse(message: Any) -> StructBlockValidationError:
     """Return the error that says what is wrong with a question as a whole."""
     return StructBlockValidationError(non_block_errors=[ValidationError(message)])
+
+
+def fill_texts(block: blocks.Block) -> None:
+    """Let texts that a stored question does not have be empty, not None, which the extraction of segments refuses."""
+    for child in [*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)])]:
+        if isinstance(child, blocks.CharBlock | blocks.TextBlock) and child.meta.default is None:
+            child.meta.default = ""
+        fill_texts(child)

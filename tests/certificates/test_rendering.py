@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import resource
+import shutil
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -40,7 +41,8 @@ def files():
 @pytest.fixture(autouse=True)
 def _own_private_folder(request, settings, tmp_path):
     if "celery_worker" in request.fixturenames:
-        return  # which has its folder from the settings
+        shutil.rmtree(private(), ignore_errors=True)  # the worker has its folder from the settings, as other tests had
+        return
     settings.STORAGES = {
         **settings.STORAGES,
         "private": {

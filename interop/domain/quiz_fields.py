@@ -327,7 +327,7 @@ def _write_list(name: str, block: Any, items: list[dict[str, Any]]) -> list[str]
     lines = [f"{name}:"] if items else []
     for item in items:
         inner = _write_struct(_item_block(block).child_blocks, item["value"]) or ["{}"]
-        lines += [f"  - {inner[0]}", *(f"    {line}".rstrip() for line in inner[1:])]
+        lines += [f"  - {inner[0]}", *(f"    {line}" if line else "" for line in inner[1:])]
     return lines
 
 

@@ -8,10 +8,12 @@ from wagtail.models import Locale
 from assessments.blocks import QUESTION_BLOCKS
 from assessments.models import BankQuestion, QuizPage
 from assessments.quiz_rules import QuizRules
-from cms.markdown import PackError
+from cms.markdown import PackError, Problems
 from interop.domain.checks import find_untranslated
 from interop.domain.course_export import export_course
 from interop.domain.course_import import import_course
+from interop.domain.quiz_fields import write_fields
+from interop.domain.quiz_text import read_quiz
 from interop.domain.rules import FURTHER
 from tests.interop.packs import read_all, replace
 
@@ -120,6 +122,20 @@ def test_question_of_the_bank_is_written_as_it_stands_there(pack: Path, tmp_path
     export_course("small-course", tmp_path / "out")
     text = (tmp_path / "out" / "en" / QUIZ).read_text("utf-8")
     assert text.endswith("## [short] Whose?\n\n```yaml\noptions:\n  - text: child\n```\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a  \nb", " a\n\n b", "a\n", "```\nx\n```", "true", "~", "- a: b", "# a", "a\u2028b\x85c", "😀 “x”", "[[1]]", "\\",
+     "a\r\nb"],
+)  # fmt: skip
+def test_any_text_reads_back_as_it_was(text: str) -> None:
+    item = {"type": "item", "id": "", "value": {"left": text, "right": text, "feedback": text}}
+    lines = ["## [matching] Who?", "", "```yaml", *write_fields("matching", {"pairs": [item, item]}), "```"]
+    problems = Problems()
+    (question,) = read_quiz("\n".join(lines), first_line=1, problems=problems).questions
+    assert problems.found == []
+    assert question.fields.values["pairs"] == [item["value"], item["value"]]
 
 
 BAD = [

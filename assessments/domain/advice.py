@@ -54,7 +54,9 @@ def describe_deviation(quiz: QuizFigures) -> str:
     """Return what the standard deviation says."""
     if quiz.deviation is None:
         return _("There is nothing to compare yet.")
-    return _("About two thirds of the scores lie within %(number)d points of the mean.") % {"number": round(quiz.deviation)}
+    return _("About two thirds of the scores lie within %(number)d points of the mean.") % {
+        "number": round(quiz.deviation)
+    }
 
 
 def describe_alpha(quiz: QuizFigures) -> str:

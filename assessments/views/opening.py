@@ -16,7 +16,7 @@ from assessments.domain.attempts import start_attempt
 from assessments.domain.results import list_attempts
 from assessments.domain.starting import CannotStart, QuizNotReady, check_may_start, has_passed
 from assessments.domain.versions import newest_version
-from assessments.models import Attempt, QuizPage
+from assessments.models import Attempt, QuizPage, QuizVersion
 from assessments.questions import KINDS
 from assessments.questions.drawing import count_questions
 from assessments.quiz_rules import Layout, QuizRules
@@ -33,8 +33,8 @@ def show_quiz(
     version = newest_version(activity)
     attempts = list_attempts(enrolment, activity) if enrolment else []
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
-    rules = _rules_for_reader(activity, enrolment, running)
-    obstacle = find_obstacle(enrolment, activity, attempts) if enrolment and not running else None
+    rules = running.rules_in_force if running else _rules_for_reader(activity, enrolment, version)
+    obstacle = _obstacle(attempts, rules) if version and enrolment and not running else None
     structure = running.version.structure if running else version.structure if version else None
     context = {
         "activity": activity,
@@ -55,20 +55,20 @@ def show_quiz(
     return render(request, "assessments/quiz.html", context)
 
 
-def _rules_for_reader(activity: Activity, enrolment: Enrolment | None, running: Attempt | None) -> QuizRules:
-    if running:
-        return running.rules_in_force
-    version = newest_version(activity)
+def _rules_for_reader(activity: Activity, enrolment: Enrolment | None, version: QuizVersion | None) -> QuizRules:
     rules = QuizRules.from_json(version.rules) if version else QuizRules()
-    return rules_for(enrolment.person_id, activity, rules) if enrolment else rules
+    return rules_for(enrolment.person_id, activity, rules) if version and enrolment else rules
 
 
 def find_obstacle(enrolment: Enrolment, activity: Activity, attempts: Sequence[Attempt]) -> CannotStart | None:
-    """Return why she cannot begin another attempt after `attempts` now; None when she can."""
+    """Return why she cannot begin another attempt after `attempts` now; None when she can. Two queries."""
     version = newest_version(activity)
     if version is None:
         return QuizNotReady()
-    rules = rules_for(enrolment.person_id, activity, QuizRules.from_json(version.rules))
+    return _obstacle(attempts, _rules_for_reader(activity, enrolment, version))
+
+
+def _obstacle(attempts: Sequence[Attempt], rules: QuizRules) -> CannotStart | None:
     try:
         check_may_start(sorted(attempts, key=lambda attempt: attempt.number), rules, now=timezone.now())
     except CannotStart as obstacle:

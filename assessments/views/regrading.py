@@ -12,10 +12,9 @@ from wagtail.admin import messages
 from assessments.domain.regrading import (
     apply_regrading,
     changed_questions,
-    history_of,
     preview_regrading,
-    summarise,
 )
+from assessments.domain.regradings import history_of, summarise
 from assessments.domain.texts import read_version_texts
 from assessments.domain.versions import newest_version
 from assessments.forms import RegradingForm

@@ -13,10 +13,9 @@ from assessments.domain.regrading import (
     apply_regrading,
     changed_questions,
     continue_regrading,
-    history_of,
     preview_regrading,
-    summarise,
 )
+from assessments.domain.regradings import history_of, summarise
 from assessments.domain.versions import newest_version
 from assessments.models import Attempt, Regrading, ResultChange
 from courses.domain.enrolment import withdraw

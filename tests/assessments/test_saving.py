@@ -89,5 +89,5 @@ def test_queries_of_the_result_do_not_grow(learner, count, django_assert_max_num
     attempt = learner.begin(make_quiz_page([make_true_false() for _ in range(count)]))
     learner.post(address("submit", attempt.uuid))
     learner.get(address("result", attempt.uuid))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         learner.get(address("result", attempt.uuid))

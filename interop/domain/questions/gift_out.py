@@ -77,7 +77,8 @@ def _truth(value: Value) -> str:
     answer = value["answer"]
     other = "false" if answer == "true" else "true"
     wrong, right = _plain(value.get(f"feedback_{other}") or ""), _plain(value.get(f"feedback_{answer}") or "")
-    return answer.upper() + (f"#{wrong}#{right}" if wrong or right else "")
+    # An empty part at the end would run into the #### of the explanation.
+    return answer.upper() + (f"#{wrong}#{right}" if right else f"#{wrong}" if wrong else "")
 
 
 def _matching(value: Value) -> str:

@@ -3,7 +3,6 @@
 Every field is read as its block wants it, with its line; what is not said has its default, and a default is not written.
 """
 
-import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -11,14 +10,13 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from wagtail import blocks
 
 from assessments.blocks import QUESTION_BLOCKS, QUIZ_BLOCKS
 from cms.markdown import Mark, Problems, block_id
-from cms.markdown.files import LOADER, line_of_error, scalar
+from cms.markdown.files import LOADER, line_of_error
 from cms.markdown.reading import rich
-from cms.markdown.richtext import parse, to_markdown
+from cms.markdown.richtext import parse
 from cms.markdown.stream import list_item
 
 DRAW = "draw"
@@ -113,7 +111,7 @@ class _Reader:
             return block.get_default()
 
     def list(self, node: yaml.Node, block: Any, path: Path) -> list[Any]:
-        child = _item_block(block)
+        child = item_block(block)
         if not isinstance(node, yaml.SequenceNode):
             self.refuse(node, f"“{path[-1]}” is a list, each item on a line that begins with -")
             return []
@@ -141,7 +139,7 @@ def _name(path: Path) -> str:
     return next(str(part) for part in reversed(path) if isinstance(part, str))
 
 
-def _item_block(block: Any) -> Any:
+def item_block(block: Any) -> Any:
     return block.child_block if isinstance(block, blocks.ListBlock) else next(iter(block.child_blocks.values()))
 
 
@@ -208,10 +206,10 @@ def _raw(block: Any, value: Any, path: Path) -> Any:
             }
             for number, item in enumerate(value or [])
         ]
-    return _plain_default(block) if value is None else value
+    return plain_default(block) if value is None else value
 
 
-def _plain_default(block: Any) -> Any:
+def plain_default(block: Any) -> Any:
     """Return the default of a field that is no list, as it is stored."""
     if isinstance(block, TEXTS):
         return str(getattr(block.get_default(), "source", block.get_default()) or "")
@@ -266,9 +264,9 @@ def _marks(
             if value:
                 marks.append(Mark(f"{len(value)} “{name}”", at))
             for number, item in enumerate(value or []):
-                marks += _marks(_item_block(child).child_blocks, item, (*here, number), fields, at)
-        elif (not isinstance(child, TEXTS) or child in DRAW_FIELDS) and not _is_default(child, value):
-            marks.append(Mark(f"“{name}: {_as_text(value)}”", at))
+                marks += _marks(item_block(child).child_blocks, item, (*here, number), fields, at)
+        elif (not isinstance(child, TEXTS) or child in DRAW_FIELDS) and not is_default(child, value):
+            marks.append(Mark(f"“{name}: {as_text(value)}”", at))
     return marks
 
 
@@ -283,79 +281,18 @@ def _texts(children: dict[str, blocks.Block], values: dict[str, Any]) -> list[st
         value = values.get(name)
         if isinstance(child, blocks.ListBlock | blocks.StreamBlock):
             for item in value or []:
-                found += _texts(_item_block(child).child_blocks, item)
+                found += _texts(item_block(child).child_blocks, item)
         elif isinstance(child, TEXTS) and child not in DRAW_FIELDS:
             found.append(value or "")
     return found
 
 
-# ---- from the page ----------------------------------------------------------------------------------------------------
-
-
-def write_fields(kind: str, value: dict[str, Any]) -> list[str]:
-    """Return the fields of a raw question as YAML lines; none where all are as usual."""
-    lines = _write_struct(own_fields(kind), value)
-    if "options" in BOXED.get(kind, set()):
-        shares = [option["value"].get("share") for option in value.get("options") or []]
-        if any(share is not None for share in shares):
-            lines.append(f"share: [{', '.join('~' if share is None else str(share) for share in shares)}]")
-    return lines
-
-
-def stored(kind: str, value: dict[str, Any]) -> dict[str, Any]:
-    """Return the raw value of a question with all its fields, as the database has it."""
-    block = BLOCKS[kind]
-    revisit = value.get("revisit")
-    whole = block.get_prep_value(block.to_python({**value, "revisit": None} if "revisit" in value else value))
-    plain: dict[str, Any] = json.loads(json.dumps(whole, cls=DjangoJSONEncoder))
-    return {**plain, "revisit": revisit} if "revisit" in value else plain
-
-
-def _write_struct(children: dict[str, blocks.Block], value: dict[str, Any]) -> list[str]:
-    lines: list[str] = []
-    for name, child in children.items():
-        given = value.get(name)
-        if isinstance(child, blocks.ListBlock | blocks.StreamBlock):
-            lines += _write_list(name, child, given or [])
-        elif not _is_default(child, given) or name in ALWAYS:
-            text = to_markdown(given or "") if isinstance(child, blocks.RichTextBlock) else _as_text(given)
-            lines += _write_scalar(name, text)
-    return lines
-
-
-def _write_list(name: str, block: Any, items: list[dict[str, Any]]) -> list[str]:
-    lines = [f"{name}:"] if items else []
-    for item in items:
-        inner = _write_struct(_item_block(block).child_blocks, item["value"]) or ["{}"]
-        lines += [f"  - {inner[0]}", *(f"    {line}" if line else "" for line in inner[1:])]
-    return lines
-
-
-def _write_scalar(name: str, text: str) -> list[str]:
-    if "\n" in text and "```" not in text and "~~~" not in text:
-        lines = [f"{name}: |-", *(f"  {line}" if line else "" for line in text.split("\n"))]
-        if _reads_as("\n".join(lines), name, text):
-            return lines
-    line = f"{name}: {scalar(text)}"
-    if not _reads_as(line, name, text):
-        quoted = json.dumps(text, ensure_ascii=False)
-        line = f"{name}: " + UNPRINTABLE.sub(lambda sign: "\\" + f"u{ord(sign[0]):04x}", quoted)
-    return [line]
-
-
-def _reads_as(line: str, name: str, text: str) -> bool:
-    try:
-        return bool(yaml.load(line, LOADER) == {name: text})  # noqa: S506 - the base loader makes nothing but text
-    except yaml.YAMLError:
-        return False
-
-
-def _is_default(block: Any, value: Any) -> bool:
-    default = _plain_default(block)
+def is_default(block: Any, value: Any) -> bool:
+    default = plain_default(block)
     if isinstance(block, blocks.DecimalBlock) and value is not None and default is not None:
         return Decimal(str(value)) == Decimal(default)
     return value is None or value == default
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -11,7 +11,7 @@ from cms.markdown.reading import plain, rich
 from cms.markdown.richtext import escape_text, inline_html, inline_text, line_of, parse, to_markdown
 from cms.markdown.stream import list_item
 from cms.markdown.writing import write_plain
-from interop.domain import quiz_fields
+from interop.domain import quiz_fields, quiz_fields_out
 from interop.domain.quiz_fields import DRAW, Fields
 
 BOXED = ("single", "multiple", "true_false")
@@ -239,9 +239,9 @@ def write_quiz(introduction: str, raw: list[dict[str, Any]], *, lessons: dict[in
 
 
 def _write_question(kind: str, value: dict[str, Any], lessons: dict[int, str]) -> list[str]:
-    value = quiz_fields.stored(kind, value)
+    value = quiz_fields_out.stored(kind, value)
     parts = [_write_text(kind.replace("_", "-"), value.get("text") or "")]
-    if fields := quiz_fields.write_fields(kind, value):
+    if fields := quiz_fields_out.write_fields(kind, value):
         parts.append("\n".join(["```yaml", *fields, "```"]))
     if kind in BOXED and value.get("options"):
         parts.append("\n".join(line for option in value["options"] for line in _option(option["value"])))

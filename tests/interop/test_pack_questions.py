@@ -12,7 +12,7 @@ from cms.markdown import PackError, Problems
 from interop.domain.checks import find_untranslated
 from interop.domain.course_export import export_course
 from interop.domain.course_import import import_course
-from interop.domain.quiz_fields import write_fields
+from interop.domain.quiz_fields_out import write_fields
 from interop.domain.quiz_text import read_quiz
 from interop.domain.rules import FURTHER
 from tests.interop.packs import read_all, replace

@@ -1,6 +1,6 @@
 # `make run` to try the Hub, `make test` to check it. The scripts behind these names are in run/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all format bench screenshots clean
+.PHONY: help setup run check test test-all format bench soak screenshots clean
 PY := .venv/bin/python
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make test-all   the same, whole suite on both databases"
 	@echo "make format     put code and templates into the agreed form"
 	@echo "make bench      NAME=pages: measure"
+	@echo "make soak       NAME=answers: the saving protocol at random, RUNS=10000 times"
 	@echo "make screenshots  take the pictures in docs/screenshots anew"
 	@echo "make clean      remove .venv and caches; var/ (your data) stays"
 
@@ -39,6 +40,9 @@ format: setup
 
 bench: setup
 	@$(PY) -m benchmarks.$(NAME)
+
+soak: setup
+	@$(PY) -m run.soak $(NAME)
 
 screenshots: setup
 	@$(PY) -m run.screenshots

@@ -2,17 +2,21 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from wagtail.signals import page_published
+from wagtail.signals import page_published, published, unpublished
 
-from assessments.domain.versions import publish_page
-from assessments.models import QuizPage
+from assessments.domain.bank import find_quizzes
+from assessments.domain.versions import publish_page, repair_versions
+from assessments.models import BankQuestion, QuizPage
 
 
 def connect() -> None:
     """Listen. Called once, when the app is ready."""
     page_published.connect(on_publish, sender=QuizPage, dispatch_uid="assessments.publish")
+    for signal, name in ((published, "published"), (unpublished, "unpublished")):
+        signal.connect(on_bank_change, sender=BankQuestion, dispatch_uid=f"assessments.bank.{name}")
 
 
 def on_publish(sender: type, instance: QuizPage, **kwargs: Any) -> None:
@@ -25,3 +29,14 @@ def publish_fresh(page_id: int) -> None:
     page = QuizPage.objects.live().filter(pk=page_id, alias_of=None).select_related("locale").first()
     if page is not None:
         publish_page(page)
+
+
+def on_bank_change(sender: type, instance: BankQuestion, **kwargs: Any) -> None:
+    """Bring the quizzes that ask or draw the question, in whatever language it changed, level with the bank."""
+    transaction.on_commit(partial(publish_quizzes_asking, instance.translation_key), robust=True)
+
+
+def publish_quizzes_asking(key: UUID) -> None:
+    """Publish again what the question may stand in. Idempotent: the same questions make no new version."""
+    if quizzes := find_quizzes([key]):
+        repair_versions(quizzes)

@@ -7,8 +7,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments.domain.attempts import finish_overdue
+from assessments.domain.bank import find_quizzes
+from assessments.domain.regrading import continue_regrading, regradings_to_continue
 from assessments.domain.versions import repair_versions
-from assessments.models import QuizPage
+from assessments.models import BankQuestion, QuizPage, Regrading
 from worker.models import Heartbeat
 
 #: A page published so lately is looked at again: its signal may have been lost with the process that sent it.
@@ -17,13 +19,24 @@ LATELY = timedelta(minutes=10)
 
 @shared_task(name="assessments.sweep")
 def sweep() -> None:
-    """Hand in attempts whose time is over, and make the versions that a crash left out."""
+    """Hand in attempts whose time is over, and make what a crash left out: versions and corrected results."""
     finish_overdue()
     if fresh := _published_lately():
         repair_versions(fresh)
+    for regrading in regradings_to_continue(timezone.now()):
+        continue_regrading(regrading)
     Heartbeat.mark("assessments.sweep")
+
+
+@shared_task(name="assessments.regrade")
+def regrade(regrading_id: int) -> None:
+    """Grade again whatever the regrading has not reached yet."""
+    continue_regrading(Regrading.objects.select_related("version").get(pk=regrading_id))
 
 
 def _published_lately() -> list[UUID]:
     since = timezone.now() - LATELY
-    return list(QuizPage.objects.live().filter(last_published_at__gte=since).values_list("translation_key", flat=True))
+    pages = QuizPage.objects.live().filter(last_published_at__gte=since).values_list("translation_key", flat=True)
+    asked = BankQuestion.objects.filter(live=True, last_published_at__gte=since)
+    keys = list(asked.values_list("translation_key", flat=True))
+    return sorted({*pages, *(find_quizzes(keys) if keys else [])})

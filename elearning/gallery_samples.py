@@ -120,23 +120,29 @@ DOTS = [
 REVIEWED_QUESTION = {
     "number": 3,
     "is_answered": True,
+    "points": 0.5,
     "is_partly_right": True,
     "text": "<p>Mila asks you not to tell anyone. What do you say?</p>",
-    "options": [
-        {
-            "text": "I cannot keep this to myself.",
-            "is_right": True,
-            "is_chosen": True,
-            "feedback": "She can decide what to say next, because she knows what you will do.",
-        },
-        {
-            "text": "I promise.",
-            "is_chosen": True,
-            "feedback": "A promise you must break costs the trust she came with.",
-        },
-        {"text": "I will come with you.", "is_right": True},
-        {"text": "Let us wait."},
-    ],
+    "shows_result": True,
+    "review_template": "assessments/review/options.html",
+    "review": {
+        "options": [
+            {
+                "text": "I cannot keep this to myself.",
+                "is_right": True,
+                "is_chosen": True,
+                "feedback": "She can decide what to say next, because she knows what you will do.",
+            },
+            {
+                "text": "I promise.",
+                "is_right": False,
+                "is_chosen": True,
+                "feedback": "A promise you must break costs the trust she came with.",
+            },
+            {"text": "I will come with you.", "is_right": True},
+            {"text": "Let us wait.", "is_right": False},
+        ],
+    },
     "explanation": "Being honest about the next step keeps her trust.",
     "revisit": {"url": "#", "title": "When a child tells you"},
 }

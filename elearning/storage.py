@@ -75,6 +75,9 @@ class BundleFinder(BaseFinder):
 class HashedFiles(CompressedManifestStaticFilesStorage):
     """WhiteNoise's, working out each address once: a page names two dozen, and none changes under a running server."""
 
+    # A module that another one imports is named by its content, too, or browsers would keep the old one.
+    support_js_module_import_aggregation = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.addresses: dict[str, str] = {}

@@ -1,44 +1,33 @@
 """Attempts: begun, answered, handed in. Every change of a learner's record begins with the lock on her row."""
 
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from assessments.domain.grading import grade_answers, percentage
+from assessments.domain.accommodations import rules_for
+from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow
+from assessments.domain.settling import settle
+from assessments.domain.starting import NotEnrolled, QuizNotReady, check_may_start
 from assessments.domain.versions import newest_version
-from assessments.models import Answer, Attempt
+from assessments.models import Answer, Attempt, Return
 from assessments.questions import KINDS, Question
-from courses.domain.progress import complete_activity, fail_activity, start_activity
+from assessments.quiz_rules import Moment, QuizRules
+from courses.domain.progress import start_activity
 from courses.models import Activity, Enrolment
 from people.domain.locking import lock_person
 
 #: How long after the deadline an answer still counts: what was on its way when time ran out.
 GRACE = timedelta(seconds=60)
-
-
-class CannotStart(Exception):
-    """Base of the reasons why no attempt begins. The message is meant for the learner."""
-
-
-class QuizNotReady(CannotStart):
-    """Nothing of the quiz was published yet, or it is no longer offered."""
-
-
-class NoAttemptsLeft(CannotStart):
-    """All attempts that the rules allow were made."""
-
-
-class AlreadyPassed(CannotStart):
-    """What was passed stays passed."""
-
-
-class NotEnrolled(CannotStart):
-    """The enrolment was withdrawn."""
+#: How far a form's answer goes above all before it: further than a browser has numbers for answers it could not send yet.
+FORM_LEAP = 10_000
 
 
 class UnknownQuestion(LookupError):
@@ -53,6 +42,24 @@ class TakenOver(Exception):
     """Another device has opened the attempt since."""
 
 
+class AnswersMissing(Exception):
+    """The browser believes answers to be saved that never arrived: `question_ids`. Nothing was handed in."""
+
+    def __init__(self, question_ids: list[str]) -> None:
+        super().__init__(", ".join(question_ids))
+        self.question_ids = question_ids
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as it came in. `flagged` None leaves the mark to come back to it as it is."""
+
+    question_id: str
+    value: Any
+    seq: int
+    flagged: bool | None = None
+
+
 @transaction.atomic
 def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int | None = None) -> Attempt:
     """Return the open attempt, a new one when there is none; however often and from wherever it is called, there is one.
@@ -61,20 +68,20 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
     the device that had it before is told. Raises a CannotStart.
     """
     lock_person(enrolment.person_id)
-    attempts = list(Attempt.objects.filter(enrolment=enrolment, activity=activity).order_by("number"))
-    for attempt in attempts:
-        if attempt.submitted_at is None:
+    attempts = list_from_first(enrolment, activity)
+    for place, attempt in enumerate(attempts):
+        if attempt.submitted_at is None and is_over(attempt, now=timezone.now()):
+            attempts[place] = finish_attempt(attempt)  # the sweep has not come yet
+        elif attempt.submitted_at is None:
             return _open_again(attempt, held_epoch)
     if Enrolment.objects.filter(pk=enrolment.pk, withdrawn_at__isnull=False).exists():
         raise NotEnrolled(_("You have left this course. Enrol again to take the quiz."))
-    if any(attempt.passed for attempt in attempts):
-        raise AlreadyPassed(_("You have passed this quiz already."))
     version = newest_version(activity)
     if version is None or activity.retired_at is not None:
         raise QuizNotReady(_("This quiz cannot be taken at the moment. Nothing of your progress is lost."))
-    allowed = version.rules["attempts_allowed"]
-    if allowed and len(attempts) >= allowed:
-        raise NoAttemptsLeft(_("You have used all attempts at this quiz. Please ask your trainer."))
+    now = timezone.now()
+    rules = rules_for(enrolment.person_id, activity, QuizRules.from_json(version.rules))
+    check_may_start(attempts, rules, now=now)
     start_activity(enrolment, activity)
     return Attempt.objects.create(
         enrolment=enrolment,
@@ -82,8 +89,15 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
         version=version,
         number=len(attempts) + 1,
         seed=secrets.randbelow(2**31),
-        rules=version.rules,
+        rules=rules.to_json(),
+        started_at=now,
+        deadline=rules.deadline_for(now),
     )
+
+
+def list_from_first(enrolment: Enrolment, activity: Activity) -> list[Attempt]:
+    """Return the attempts at a quiz in this enrolment, the earliest first: one query."""
+    return list(Attempt.objects.filter(enrolment=enrolment, activity=activity).order_by("number"))
 
 
 def _open_again(attempt: Attempt, held_epoch: int | None) -> Attempt:
@@ -94,14 +108,13 @@ def _open_again(attempt: Attempt, held_epoch: int | None) -> Attempt:
 
 
 def find_question(attempt: Attempt, question_id: str) -> Question:
-    """Return the question of the attempt's own version; raises UnknownQuestion."""
-    for question in attempt.version.structure["questions"]:
+    """Return the question as the attempt asks it; raises UnknownQuestion."""
+    for question in attempt.questions:
         if question["id"] == question_id:
             return question
     raise UnknownQuestion(question_id)
 
 
-@transaction.atomic
 def record_answer(
     attempt: Attempt,
     question_id: str,
@@ -112,84 +125,150 @@ def record_answer(
     flagged: bool | None = None,
     wins: bool = False,
 ) -> Answer:
-    """Save the answer to one question and return what is saved now: the given value, unless a later one came before.
+    """Save the answer to one question and return what is saved now; the rest as `record_answers`."""
+    return record_answers(attempt, [Given(question_id, value, seq, flagged)], epoch=epoch, wins=wins)[0]
 
-    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that was sent without script:
-    then it gets the next one. `flagged` None leaves the mark as it is. Raises UnknownQuestion, questions.InvalidAnswer,
-    AttemptClosed or TakenOver; then nothing changes.
+
+@transaction.atomic
+def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins: bool = False) -> list[Answer]:
+    """Save answers and return what is saved now for each: the given value, unless a later one came before.
+
+    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that the browser itself sends:
+    then it gets one that no answer still waiting in that browser reaches. Raises UnknownQuestion, questions.InvalidAnswer,
+    AttemptClosed, AnswerFixed or TakenOver; then nothing changes.
     """
-    question = find_question(attempt, question_id)
-    cleaned = KINDS[question["kind"]].clean(question, value)
-    now = timezone.now()
-    locked = Attempt.objects.select_for_update().only("epoch", "submitted_at", "deadline").get(pk=attempt.pk)
-    _check_open(locked, epoch=epoch, now=now)
-    answer = Answer.objects.filter(attempt=attempt, question_id=question_id).first()
-    if answer is None:
-        return Answer.objects.create(
-            attempt=attempt,
-            question_id=question_id,
-            value=cleaned,
-            seq=seq,
-            flagged_at=now if flagged else None,
-            saved_at=now,
-        )
-    next_seq = max(seq, answer.seq + 1) if wins else seq
-    if next_seq > answer.seq:
-        answer.value, answer.seq, answer.saved_at = cleaned, next_seq, now
-        if flagged is not None:
-            answer.flagged_at = (answer.flagged_at or now) if flagged else None
-        answer.save(update_fields=["value", "seq", "saved_at", "flagged_at"])
-    return answer
+    values = {}
+    for one in given:
+        question = find_question(attempt, one.question_id)
+        values[one.question_id] = clean_value(attempt, question, one.value)
+    locked = lock_attempt(attempt)
+    check_open(locked, epoch=epoch)
+    stored = {
+        answer.question_id: answer for answer in Answer.objects.filter(attempt=attempt, question_id__in=list(values))
+    }
+    for question_id in values:
+        check_not_fixed(attempt, locked, question_id, stored.get(question_id))
+    for one in given:
+        before = stored.get(one.question_id)
+        if before and not may_follow(find_question(attempt, one.question_id), before, values[one.question_id]):
+            if not wins and one.seq > before.seq:
+                raise AnswerFixed(one.question_id)
+            values[one.question_id] = before.value  # a form that is out of date: what was decided stays
+    return [_save(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins) for one in given]
 
 
-def _check_open(attempt: Attempt, *, epoch: int, now: datetime) -> None:
+def lock_attempt(attempt: Attempt) -> Any:
+    """Lock the attempt's row and return it as it is now, with the database's clock as `now`."""
+    return (
+        Attempt.objects.select_for_update().annotate(now=Now()).defer("rules", "corrected_questions").get(pk=attempt.pk)
+    )
+
+
+def check_open(attempt: Any, *, epoch: int) -> None:
+    """Raise AttemptClosed or TakenOver unless the locked attempt is open for the device with `epoch`."""
     if attempt.submitted_at is not None:
         raise AttemptClosed("handed in")
-    if attempt.deadline is not None and now > attempt.deadline + GRACE:
+    if is_over(attempt, now=attempt.now):
         raise AttemptClosed("time is over")
     if epoch != attempt.epoch:
         raise TakenOver(f"epoch {epoch}, now {attempt.epoch}")
 
 
+def is_over(attempt: Attempt, *, now: datetime) -> bool:
+    """Whether time and grace have run out."""
+    return attempt.deadline is not None and now > attempt.deadline + GRACE
+
+
 @transaction.atomic
-def finish_attempt(attempt: Attempt, *, epoch: int | None = None) -> Attempt:
+def move_on(attempt: Attempt, number: int) -> None:
+    """Record that she has left question `number` for the next, where there is no way back. Idempotent."""
+    if not attempt.rules_in_force.may_move_freely:
+        Attempt.objects.filter(pk=attempt.pk, submitted_at=None, reached=number).update(reached=number + 1)
+
+
+def _save(
+    attempt: Attempt, given: Given, value: Any, stored: dict[str, Answer], *, now: datetime, wins: bool
+) -> Answer:
+    answer = stored.get(given.question_id)
+    if answer is None:
+        return Answer.objects.create(
+            attempt=attempt,
+            question_id=given.question_id,
+            value=value,
+            seq=given.seq + FORM_LEAP if wins else given.seq,
+            flagged_at=now if given.flagged else None,
+            saved_at=now,
+        )
+    next_seq = max(given.seq, answer.seq) + FORM_LEAP if wins else given.seq
+    if next_seq > answer.seq:
+        answer.value, answer.seq, answer.saved_at = value, next_seq, now
+        if given.flagged is not None:
+            answer.flagged_at = (answer.flagged_at or now) if given.flagged else None
+        answer.save(update_fields=["value", "seq", "saved_at", "flagged_at"])
+    return answer
+
+
+@transaction.atomic
+def check_answer(attempt: Attempt, question_id: str, *, epoch: int) -> Answer | None:
+    """Fix the saved answer, so that its feedback may be shown before the rest is handed in. Idempotent.
+
+    None where nothing was answered yet. Raises ValueError where the rules show feedback later, and as `record_answers`.
+    """
+    if attempt.rules_in_force.show_feedback != Moment.AT_ONCE:
+        raise ValueError("feedback comes later in this quiz")
+    question = find_question(attempt, question_id)
+    locked = lock_attempt(attempt)
+    check_open(locked, epoch=epoch)
+    answer = Answer.objects.filter(attempt=attempt, question_id=question_id).first()
+    if answer is None or not KINDS[question["kind"]].is_finished(question, answer.value):
+        return None
+    if answer.checked_at is None:
+        answer.checked_at = locked.now
+        answer.save(update_fields=["checked_at"])
+    return answer
+
+
+@transaction.atomic
+def finish_attempt(
+    attempt: Attempt,
+    *,
+    epoch: int | None = None,
+    key: UUID | None = None,
+    believed: Mapping[str, int] | None = None,
+) -> Attempt:
     """Hand the attempt in with the answers saved so far, grade it and pass the result on to the course. Idempotent.
 
-    With `epoch`, only for the device that has the attempt: raises TakenOver for another. Returns the graded attempt.
+    With `epoch`, only for the device that has the attempt: raises TakenOver for another. `believed` is what the browser holds
+    for saved, the seq of each question: raises AnswersMissing when the database has an older one of any. `key` is the
+    browser's, the same each time it asks. Returns the attempt as it is now.
     """
-    enrolment = Enrolment.objects.get(pk=attempt.enrolment_id)
-    lock_person(enrolment.person_id)
+    lock_person(Enrolment.objects.only("person").get(pk=attempt.enrolment_id).person_id)
     attempt = (
         Attempt.objects.select_for_update(of=("self",))
-        .select_related("version", "activity", "enrolment")
+        .select_related("version", "activity__module", "enrolment", "corrected_by")
+        .annotate(now=Now())
         .get(pk=attempt.pk)
     )
     if attempt.submitted_at is not None:
         return attempt
     if epoch is not None and epoch != attempt.epoch:
         raise TakenOver(f"epoch {epoch}, now {attempt.epoch}")
-    score = _grade(attempt)
-    if attempt.passed:
-        complete_activity(attempt.enrolment, attempt.activity, score=score)
-    else:
-        fail_activity(attempt.enrolment, attempt.activity, score=score)
+    answers = list(attempt.answers.all())
+    over = is_over(attempt, now=attempt.now)
+    if believed and not over:
+        _check_complete(answers, believed)
+    attempt.submitted_at, attempt.submit_key, attempt.ran_out = attempt.now, key, over
+    attempt.save(update_fields=["submitted_at", "submit_key", "ran_out"])
+    if attempt.was_returned:
+        Return.objects.filter(attempt=attempt, revised_at=None).update(revised_at=attempt.now)
+    settle(attempt, answers)
     return attempt
 
 
-def _grade(attempt: Attempt) -> Decimal:
-    answers = list(attempt.answers.all())
-    grades = grade_answers(
-        attempt.version.structure["questions"], {answer.question_id: answer.value for answer in answers}
-    )
-    for answer in answers:
-        grade = grades[answer.question_id]
-        answer.points, answer.max_points = grade.points, grade.max_points
-    Answer.objects.bulk_update(answers, ["points", "max_points"])
-    attempt.submitted_at = attempt.graded_at = timezone.now()
-    score = percentage(grades.values())
-    attempt.score, attempt.passed = score, score >= attempt.rules["pass_mark"]
-    attempt.save(update_fields=["submitted_at", "graded_at", "score", "passed"])
-    return score
+def _check_complete(answers: list[Answer], believed: Mapping[str, int]) -> None:
+    stored = {answer.question_id: answer.seq for answer in answers}
+    if missing := [question_id for question_id, seq in believed.items() if stored.get(question_id, 0) < seq]:
+        raise AnswersMissing(missing)
 
 
 def finish_overdue(*, now: datetime | None = None, limit: int = 500) -> int:

@@ -1,11 +1,14 @@
-"""What may be shown of an attempt, and when: right answers and feedback only once it was handed in."""
+"""What may be shown of an attempt, and when: right answers and feedback only once the rules release them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from assessments.domain.versions import read_version_texts
+from assessments.domain.grading import NO_TEXTS, grade_answer
+from assessments.domain.texts import read_accepted, read_all_texts, read_attempt_texts
 from assessments.models import Answer, Attempt
-from assessments.questions import KINDS, Question, ReviewedOption, Texts
+from assessments.questions import KINDS, AllTexts, Question, Release, Texts
+from assessments.quiz_rules import Moment
 from courses.domain.outline import Outline, OutlineActivity
 from courses.models import Activity, CoursePage, Enrolment
 
@@ -16,57 +19,125 @@ class NotHandedIn(Exception):
 
 @dataclass(frozen=True)
 class ReviewedQuestion:
-    """One question with what was right and why. `revisit` is the lesson to go back to, while it is offered."""
+    """One question with what was right and why, as far as it is released. `revisit` is the lesson to go back to.
+
+    `points` None: not marked yet. `shows_result`: whether right or wrong may be said.
+    """
 
     number: int
     text: str
-    options: list[ReviewedOption]
+    review: dict[str, Any]
+    review_template: str
     explanation: str
     revisit: OutlineActivity | None
-    points: Decimal
+    points: Decimal | None
     max_points: Decimal
     is_answered: bool
+    shows_result: bool
+    comments: list[str]
 
     @property
     def is_right(self) -> bool:
-        return self.points == self.max_points
+        return self.points is not None and self.points == self.max_points
 
     @property
     def is_partly_right(self) -> bool:
-        return 0 < self.points < self.max_points
+        return self.points is not None and 0 < self.points < self.max_points
+
+
+def release_of(attempt: Attempt, answer: Answer | None = None) -> Release:
+    """Return what may be shown now of one answer, or, without one, of an attempt that was handed in."""
+    rules = attempt.rules_in_force
+    return Release(
+        right=_is_released(rules.show_right, attempt, answer),
+        feedback=_is_released(rules.show_feedback, attempt, answer),
+    )
+
+
+def _is_released(moment: str, attempt: Attempt, answer: Answer | None) -> bool:
+    if moment == Moment.NEVER:
+        return False
+    if moment == Moment.PASSED:
+        return bool(attempt.passed)
+    if attempt.submitted_at is not None:
+        return True
+    return moment == Moment.AT_ONCE and answer is not None and answer.checked_at is not None
 
 
 def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list[ReviewedQuestion]:
-    """Return every question of a graded attempt in `language`, its lessons from `outline`. Raises NotHandedIn."""
+    """Return every question of an attempt in `language`, its lessons from `outline`. Raises NotHandedIn."""
     if attempt.submitted_at is None:
         raise NotHandedIn(attempt.uuid)
-    texts, _is_partly_source = read_version_texts(attempt.version, language=language)
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    texts, _is_partly_source = read_attempt_texts(attempt, language=language)
+    answers = {answer.question_id: answer for answer in attempt.answers.prefetch_related("marks")}
     lessons = {str(activity.key): activity for activity in outline.activities}
+    accepted = read_accepted_if_asked(attempt)
     return [
-        _review(
-            asked, number=number, texts=texts, answer=answers.get(asked["id"]), revisit=lessons.get(asked["revisit"])
+        review_question(
+            attempt,
+            asked,
+            number=number,
+            texts=texts,
+            answer=answers.get(asked["id"]),
+            revisit=lessons.get(asked["revisit"]),
+            accepted=accepted,
         )
-        for number, asked in enumerate(attempt.version.structure["questions"], start=1)
+        for number, asked in enumerate(attempt.questions, start=1)
     ]
 
 
-def _review(
-    asked: Question, *, number: int, texts: Texts, answer: Answer | None, revisit: OutlineActivity | None
+def review_question(
+    attempt: Attempt,
+    asked: Question,
+    *,
+    number: int,
+    texts: Texts,
+    answer: Answer | None,
+    revisit: OutlineActivity | None,
+    accepted: AllTexts = NO_TEXTS,
 ) -> ReviewedQuestion:
+    """Return one question with what the rules release of it now."""
     kind = KINDS[asked["kind"]]
     value = answer.value if answer else None
-    grade = kind.grade(asked, value)
+    release = replace(release_of(attempt, answer), accepted=accepted)
+    shows_result = kind.is_graded and (release.right or release.feedback)
     return ReviewedQuestion(
         number=number,
         text=texts[f"{asked['id']}.text"],
-        options=kind.review(asked, texts, value),
-        explanation=texts.get(f"{asked['id']}.explanation", ""),
-        revisit=revisit,
-        points=grade.points,
-        max_points=grade.max_points,
-        is_answered=value is not None,
+        review=kind.review(asked, texts, value, release),
+        review_template=kind.review_template,
+        explanation=texts.get(f"{asked['id']}.explanation", "") if release.feedback else "",
+        revisit=revisit if release.feedback else None,
+        points=answer.points if answer else Decimal(0),
+        max_points=Decimal(asked.get("points", 1)),
+        is_answered=value is not None or not kind.needs_answer,
+        shows_result=shows_result,
+        comments=_comments(answer) if attempt.graded_at else [],
     )
+
+
+def review_fixed(
+    attempt: Attempt, asked: Question, *, number: int, texts: Texts, answer: Answer | None
+) -> ReviewedQuestion:
+    """Return what is to be said of an answer of an open attempt that can no longer be changed: most where it was checked."""
+    accepted = NO_TEXTS
+    if answer is not None and answer.checked_at is not None:
+        accepted = read_all_texts(attempt.version) if KINDS[asked["kind"]].grades_by_text else NO_TEXTS
+        answer.points = grade_answer(asked, answer.value, accepted).points  # for this page; handing in stores it
+    return review_question(attempt, asked, number=number, texts=texts, answer=answer, revisit=None, accepted=accepted)
+
+
+def read_accepted_if_asked(attempt: Attempt) -> AllTexts:
+    """Return the texts in all languages, where a question of the attempt is compared with them; else none."""
+    by_text = any(KINDS[asked["kind"]].grades_by_text for asked in attempt.questions)
+    return read_accepted(attempt) if by_text else NO_TEXTS
+
+
+def _comments(answer: Answer | None) -> list[str]:
+    if answer is None or answer.pk is None:
+        return []
+    newest = {mark.marker_id: mark.comment for mark in answer.marks.all() if mark.seq == answer.seq}
+    return [comment for comment in newest.values() if comment]
 
 
 def lessons_to_revisit(reviewed: list[ReviewedQuestion]) -> list[OutlineActivity]:

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db import transaction
 from wagtail.models import Page
 
+from assessments.domain.bank import expand, note_uses
 from assessments.models import QuizPage, QuizVersion, QuizVersionText
 from assessments.questions import Question
-from assessments.questions.reading import chosen_lessons, key_of, read_questions
+from assessments.questions.reading import chosen_lessons, key_of, pooled, read_questions
 from courses.domain.outline import sync
 from courses.models import Activity, CoursePage
 
@@ -56,7 +57,7 @@ def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
     structure, texts = read_page(quiz_page)
     if not structure["questions"]:
         return None
-    rules = {"pass_mark": quiz_page.pass_mark, "attempts_allowed": quiz_page.attempts_allowed}
+    rules = quiz_page.quiz_rules.to_json()
     digest = make_digest(structure, texts, rules)
     newest = newest_version(activity)
     if newest is not None and newest.digest == digest:
@@ -70,6 +71,7 @@ def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
         source_language=source_language,
     )
     QuizVersionText.objects.create(version=version, language=source_language, texts=texts)
+    note_uses(activity, structure["questions"])
     if newest is not None:
         _carry_over(newest, version, texts)
     return version
@@ -77,16 +79,26 @@ def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
 
 @transaction.atomic
 def publish_texts(translated_page: QuizPage) -> QuizVersionText | None:
-    """Add the texts of a live translation to the newest version; None when its questions or its key are not that one's."""
+    """Add the texts of a live translation to the newest version, question by question.
+
+    A question whose key is not the version's any more keeps what it had. None when none of them fits.
+    """
     activity = find_activity(translated_page)
     version = newest_version(activity) if activity else None
     if version is None:
         return None
     structure, texts = read_page(translated_page)
-    if list(map(key_of, structure["questions"])) != list(map(key_of, version.structure["questions"])):
+    keys = {question["id"]: key_of(question) for question in pooled(version.structure["questions"])}
+    fitting = {
+        question["id"] for question in pooled(structure["questions"]) if keys.get(question["id"]) == key_of(question)
+    }
+    if not fitting:
         return None
+    language = translated_page.locale.language_code
+    before = QuizVersionText.objects.filter(version=version, language=language).values_list("texts", flat=True).first()
+    own = {path: text for path, text in texts.items() if path.split(".")[0] in fitting}
     written, _is_new = QuizVersionText.objects.update_or_create(
-        version=version, language=translated_page.locale.language_code, defaults={"texts": texts}
+        version=version, language=language, defaults={"texts": (before or {}) | own}
     )
     return written
 
@@ -98,7 +110,7 @@ def newest_version(activity: Activity) -> QuizVersion | None:
 
 def read_page(page: QuizPage) -> tuple[dict[str, list[Question]], dict[str, str]]:
     """Return structure and texts as they stand in a quiz page."""
-    raw = page.questions.get_prep_value()
+    raw = expand(page.questions.get_prep_value(), language=page.locale.language_code)
     keys = Page.objects.filter(pk__in=chosen_lessons(raw)).values_list("pk", "translation_key")
     questions, texts = read_questions(raw, {pk: str(key) for pk, key in keys})
     return {"questions": questions}, texts
@@ -107,15 +119,6 @@ def read_page(page: QuizPage) -> tuple[dict[str, list[Question]], dict[str, str]
 def make_digest(structure: dict[str, Any], texts: dict[str, str], rules: dict[str, Any]) -> str:
     """Return the fingerprint of a version."""
     return sha256(json.dumps([structure, texts, rules], sort_keys=True).encode()).hexdigest()
-
-
-def read_version_texts(version: QuizVersion, *, language: str) -> tuple[dict[str, str], bool]:
-    """Return the texts by path, in `language` or else the source's; and whether any had to be the source's."""
-    rows = version.texts.filter(language__in=[language, version.source_language]).values_list("language", "texts")
-    by_language = dict(rows)
-    source = by_language.get(version.source_language, {})
-    own = {path: text for path, text in by_language.get(language, {}).items() if text and path in source}
-    return source | own, any(text and path not in own for path, text in source.items())
 
 
 def repair_versions(keys: list[UUID] | None = None) -> int:
@@ -134,8 +137,12 @@ def _carry_over(old: QuizVersion, new: QuizVersion, source: dict[str, str]) -> N
     """Keep the translations of what did not change: same question, same key, same source text."""
     before = {text.language: text.texts for text in old.texts.all()}
     old_source = before.pop(old.source_language, {})
-    kept = set(map(key_of, old.structure["questions"])) & set(map(key_of, new.structure["questions"]))
-    ids = {key[0] for key in kept}
+    before_keys = {question["id"]: key_of(question) for question in pooled(old.structure["questions"])}
+    ids = {
+        question["id"]
+        for question in pooled(new.structure["questions"])
+        if before_keys.get(question["id"]) == key_of(question)
+    }
     fresh = {path for path, text in source.items() if path.split(".")[0] in ids and old_source.get(path) == text}
     QuizVersionText.objects.bulk_create(
         QuizVersionText(version=new, language=language, texts={path: texts[path] for path in fresh if path in texts})

@@ -8,10 +8,9 @@ from people.texts import LanguageText
 
 
 class QuizVersion(models.Model):
-    """`digest` covers what is language-neutral and the source's texts. `structure` is JSON:
-
-    `{"questions": [{"id", "kind", "options": [{"id", "is_right"}], "answer", "revisit"}]}`; ids are block ids, unique only
-    together with the activity. `rules` is `{"pass_mark", "attempts_allowed"}`.
+    """`digest` covers what is language-neutral and the source's texts. `structure` is JSON: `{"questions": [Question]}`, see
+    `questions.kind`; a random draw stands there as `{"id", "kind": "draw", "count", "pool": [Question]}`. Ids are block ids,
+    unique only together with the activity, or keys of the bank. `rules` are `QuizRules` as JSON.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="quiz_versions")

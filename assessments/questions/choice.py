@@ -1,33 +1,47 @@
 """Single and multiple choice.
 
-Single choice: 1 point for the right option. Multiple choice: the share of right options that were chosen less the share of
-wrong options that were chosen, never below 0: everything right and nothing wrong is 1 point, choosing everything is 0.
+Single choice: the right option is worth all points. Multiple choice: the share of right options that were chosen less the
+share of wrong options that were chosen, never below 0, so that choosing everything is worth nothing; or all or nothing. An
+option may have a worth of its own in per cent (`share`), then that counts, and what is chosen adds up to between 0 and 100.
 """
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from hashlib import sha256
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.kind import (
+    ALL,
+    NOTHING,
+    AllTexts,
     AnswerForm,
-    Grade,
+    Choice,
     InvalidAnswer,
-    Option,
     Question,
     QuestionKind,
-    ReviewedOption,
+    Release,
     Texts,
+    in_order,
+    list_items,
 )
 
-ONE = Decimal(1)
-TEMPLATE = "assessments/questions/choice.html"
 UNKNOWN_OPTION = gettext_lazy(
     "This is not one of the options of this question. Load the page again and choose once more."
 )
+ALL_OR_NOTHING = "all"
+
+
+@dataclass(frozen=True)
+class ReviewedOption:
+    """An option as it is shown afterwards. `is_right` None: not released."""
+
+    text: str
+    feedback: str
+    is_right: bool | None
+    is_chosen: bool
 
 
 class SingleChoiceForm(AnswerForm):
@@ -43,82 +57,102 @@ class MultipleChoiceForm(AnswerForm):
     is_multiple = True
 
 
-def read(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    options: list[Option] = []
-    texts = {}
-    for place, item in enumerate(raw.get("options", [])):
-        option_id, value = str(item.get("id") or place), item["value"]
-        options.append({"id": option_id, "is_right": bool(value.get("is_right"))})
-        texts[f"options.{option_id}.text"] = value.get("text") or ""
-        texts[f"options.{option_id}.feedback"] = value.get("feedback") or ""
-    return {"options": options}, texts
+class ChoiceKind(QuestionKind):
+    """What the kinds with a list of options share."""
+
+    template = "assessments/questions/choice.html"
+    review_template = "assessments/review/options.html"
+
+    def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        options, texts = [], {}
+        for option_id, value in list_items(raw, "options"):
+            option = {"id": option_id, "is_right": bool(value.get("is_right"))}
+            if value.get("share") is not None:
+                option["share"] = int(value["share"])
+            options.append(option)
+            texts[f"options.{option_id}.text"] = value.get("text") or ""
+            texts[f"options.{option_id}.feedback"] = value.get("feedback") or ""
+        key = {"options": options}
+        return (key | {"credit": ALL_OR_NOTHING} if raw.get("credit") == ALL_OR_NOTHING else key), texts
+
+    def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
+        form.fields["answer"].choices = [
+            (option["id"], texts[f"{question['id']}.options.{option['id']}.text"])
+            for option in in_order(question["options"], question, seed)
+        ]
+
+    def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
+        chosen = set(value if isinstance(value, list) else [value])
+        return {
+            "options": [
+                ReviewedOption(
+                    text=texts[f"{question['id']}.options.{option['id']}.text"],
+                    feedback=texts.get(f"{question['id']}.options.{option['id']}.feedback", "")
+                    if release.feedback
+                    else "",
+                    is_right=option["is_right"] if release.right else None,
+                    is_chosen=option["id"] in chosen,
+                )
+                for option in question["options"]
+            ]
+        }
+
+    def choices(self, question: Question) -> list[Choice]:
+        return [Choice(f"options.{option['id']}", option["is_right"]) for option in question["options"]]
+
+    def chosen(self, question: Question, value: Any) -> list[str]:
+        ids = value if isinstance(value, list) else [value] if value else []
+        return [f"options.{option_id}" for option_id in ids]
 
 
-def make_single_form(question: Question, texts: Texts, seed: int, kwargs: dict[str, Any]) -> forms.Form:
-    return _with_options(SingleChoiceForm(**kwargs), question, texts, seed)
+class SingleChoice(ChoiceKind):
+    form_class = SingleChoiceForm
+
+    def clean(self, question: Question, data: Any) -> str | None:
+        if data in (None, ""):
+            return None
+        if not isinstance(data, str) or data not in {option["id"] for option in question["options"]}:
+            raise InvalidAnswer(UNKNOWN_OPTION)
+        return data
+
+    def grade(self, question: Question, value: Any, accepted: AllTexts) -> Decimal:
+        return within_bounds(sum((worth(option) for option in question["options"] if option["id"] == value), NOTHING))
 
 
-def make_multiple_form(question: Question, texts: Texts, seed: int, kwargs: dict[str, Any]) -> forms.Form:
-    return _with_options(MultipleChoiceForm(**kwargs), question, texts, seed)
+class MultipleChoice(ChoiceKind):
+    form_class = MultipleChoiceForm
+
+    def clean(self, question: Question, data: Any) -> list[str] | None:
+        known = [option["id"] for option in question["options"]]
+        chosen = [] if data in (None, "") else data
+        if not isinstance(chosen, list) or not all(isinstance(item, str) and item in known for item in chosen):
+            raise InvalidAnswer(UNKNOWN_OPTION)
+        return [option_id for option_id in known if option_id in chosen] or None
+
+    def grade(self, question: Question, value: Any, accepted: AllTexts) -> Decimal:
+        chosen = set(value or [])
+        options = question["options"]
+        if any("share" in option for option in options):
+            return within_bounds(sum((worth(option) for option in options if option["id"] in chosen), NOTHING))
+        right = {option["id"] for option in options if option["is_right"]}
+        if question.get("credit") == ALL_OR_NOTHING:
+            return ALL if chosen == right else NOTHING
+        wrong = {option["id"] for option in options} - right
+        shares = Decimal(len(chosen & right)) / len(right) - Decimal(len(chosen & wrong)) / max(len(wrong), 1)
+        return within_bounds(shares)
 
 
-def shuffled(question: Question, seed: int) -> list[Option]:
-    """Return the options in the order that `seed` gives, always the same for the same attempt."""
-
-    def place(option: Option) -> str:
-        return sha256(f"{seed}/{question['id']}/{option['id']}".encode()).hexdigest()
-
-    return sorted(question["options"], key=place)
+def worth(option: Mapping[str, Any]) -> Decimal:
+    """Return what choosing the option adds: its own share, else all for a right one."""
+    if "share" in option:
+        return Decimal(option["share"]) / 100
+    return ALL if option["is_right"] else NOTHING
 
 
-def _with_options(form: Any, question: Question, texts: Texts, seed: int) -> forms.Form:
-    form.fields["answer"].choices = [
-        (option["id"], texts[f"{question['id']}.options.{option['id']}.text"]) for option in shuffled(question, seed)
-    ]
-    return form
+def within_bounds(share: Decimal) -> Decimal:
+    """Return a share no less than nothing and no more than all."""
+    return min(max(share, NOTHING), ALL)
 
 
-def clean_single(question: Question, data: Any) -> str | None:
-    if data in (None, ""):
-        return None
-    if not isinstance(data, str) or data not in {option["id"] for option in question["options"]}:
-        raise InvalidAnswer(UNKNOWN_OPTION)
-    return data
-
-
-def clean_multiple(question: Question, data: Any) -> list[str] | None:
-    known = [option["id"] for option in question["options"]]
-    chosen = [] if data in (None, "") else data
-    if not isinstance(chosen, list) or not all(isinstance(item, str) and item in known for item in chosen):
-        raise InvalidAnswer(UNKNOWN_OPTION)
-    return [option_id for option_id in known if option_id in chosen] or None
-
-
-def grade_single(question: Question, value: Any) -> Grade:
-    right = {option["id"] for option in question["options"] if option["is_right"]}
-    return Grade(ONE if value in right else Decimal(0), ONE)
-
-
-def grade_multiple(question: Question, value: Any) -> Grade:
-    chosen = set(value or [])
-    right = {option["id"] for option in question["options"] if option["is_right"]}
-    wrong = {option["id"] for option in question["options"]} - right
-    points = Decimal(len(chosen & right)) / len(right) - Decimal(len(chosen & wrong)) / max(len(wrong), 1)
-    return Grade(max(points, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP), ONE)
-
-
-def review(question: Question, texts: Texts, value: Any) -> list[ReviewedOption]:
-    chosen = set(value if isinstance(value, list) else [value])
-    return [
-        ReviewedOption(
-            text=texts[f"{question['id']}.options.{option['id']}.text"],
-            feedback=texts.get(f"{question['id']}.options.{option['id']}.feedback", ""),
-            is_right=option["is_right"],
-            is_chosen=option["id"] in chosen,
-        )
-        for option in question["options"]
-    ]
-
-
-SINGLE = QuestionKind(read, make_single_form, clean_single, grade_single, review, TEMPLATE)
-MULTIPLE = QuestionKind(read, make_multiple_form, clean_multiple, grade_multiple, review, TEMPLATE)
+SINGLE = SingleChoice()
+MULTIPLE = MultipleChoice()

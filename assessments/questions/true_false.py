@@ -1,4 +1,8 @@
-"""A statement that is true or false: 1 point for saying which."""
+"""A statement that is true or false, with a justification in her own words where the trainer asks for one.
+
+Saying which is worth all points. A justification can be asked for thinking's sake, or to be marked: then a person decides
+about the points, and saying which alone is worth nothing yet.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,44 +11,106 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from assessments.questions.choice import TEMPLATE, UNKNOWN_OPTION
-from assessments.questions.kind import AnswerForm, Grade, InvalidAnswer, Question, QuestionKind, ReviewedOption, Texts
+from assessments.questions.choice import UNKNOWN_OPTION, ReviewedOption
+from assessments.questions.kind import (
+    ALL,
+    NOTHING,
+    AllTexts,
+    AnswerForm,
+    Choice,
+    InvalidAnswer,
+    PartsForm,
+    Question,
+    QuestionKind,
+    Release,
+    Texts,
+)
 
 CHOICES = (("true", gettext_lazy("True")), ("false", gettext_lazy("False")))
 VALUES = frozenset(value for value, _label in CHOICES)
+MARKED = "marked"
+LONGEST = 4000
+TOO_LONG = gettext_lazy("Your reason is too long: at most 4000 characters. What you had saved before is kept.")
 
 
-class TrueFalseForm(AnswerForm):
-    answer = forms.ChoiceField(
+def make_choice() -> forms.ChoiceField:
+    return forms.ChoiceField(
         required=False, widget=forms.RadioSelect, choices=CHOICES, error_messages={"invalid_choice": UNKNOWN_OPTION}
     )
 
 
-def read(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    return {"answer": raw.get("answer") or ""}, {}
+class TrueFalse(QuestionKind):
+    template = "assessments/questions/true_false.html"
+    review_template = "assessments/review/options.html"
+
+    def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        key = {"answer": raw.get("answer") or ""}
+        if raw.get("justify"):
+            key["justify"] = raw["justify"]
+        return key, {f"options.{value}.feedback": raw.get(f"feedback_{value}") or "" for value, _label in CHOICES}
+
+    def form(self, question: Question, texts: Texts, seed: int | None, **kwargs: Any) -> AnswerForm:
+        if not question.get("justify"):
+            form = AnswerForm(**kwargs)
+            form.fields["answer"] = make_choice()
+            return form
+        parts = PartsForm(**kwargs)
+        parts.add_part("choice", make_choice())
+        area = forms.Textarea(attrs={"rows": 4})
+        parts.add_part(
+            "reason", forms.CharField(widget=area, max_length=LONGEST, error_messages={"max_length": TOO_LONG})
+        )
+        return parts
+
+    def clean(self, question: Question, data: Any) -> Any:
+        if not question.get("justify"):
+            return self._choice(data)
+        given = data if isinstance(data, dict) else {"choice": data}
+        choice, reason = self._choice(given.get("choice")), given.get("reason") or ""
+        if not isinstance(reason, str):
+            raise InvalidAnswer(UNKNOWN_OPTION)
+        if len(reason) > LONGEST:
+            raise InvalidAnswer(TOO_LONG)
+        return {"choice": choice, "reason": reason} if choice or reason.strip() else None
+
+    def _choice(self, data: Any) -> str | None:
+        if data in (None, ""):
+            return None
+        if not isinstance(data, str) or data not in VALUES:
+            raise InvalidAnswer(UNKNOWN_OPTION)
+        return data
+
+    def grade(self, question: Question, value: Any, accepted: AllTexts) -> Decimal | None:
+        if value is None:
+            return NOTHING
+        if question.get("justify") == MARKED and value["choice"] == question["answer"]:
+            return None
+        return ALL if _chosen(value) == question["answer"] else NOTHING
+
+    def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
+        options = [
+            ReviewedOption(
+                text=str(label),
+                feedback=texts.get(f"{question['id']}.options.{choice}.feedback", "") if release.feedback else "",
+                is_right=choice == question["answer"] if release.right else None,
+                is_chosen=choice == _chosen(value),
+            )
+            for choice, label in CHOICES
+        ]
+        return {"options": options, "reason": value.get("reason", "") if isinstance(value, dict) else ""}
+
+    def is_finished(self, question: Question, value: Any) -> bool:
+        return _chosen(value) is not None
+
+    def choices(self, question: Question) -> list[Choice]:
+        return [Choice(f"options.{value}", value == question["answer"]) for value, _label in CHOICES]
+
+    def chosen(self, question: Question, value: Any) -> list[str]:
+        return [f"options.{choice}"] if (choice := _chosen(value)) else []
 
 
-def make_form(_question: Question, _texts: Texts, _seed: int, kwargs: dict[str, Any]) -> forms.Form:
-    return TrueFalseForm(**kwargs)
+def _chosen(value: Any) -> str | None:
+    return value.get("choice") if isinstance(value, dict) else value
 
 
-def clean(_question: Question, data: Any) -> str | None:
-    if data in (None, ""):
-        return None
-    if not isinstance(data, str) or data not in VALUES:
-        raise InvalidAnswer(UNKNOWN_OPTION)
-    return data
-
-
-def grade(question: Question, value: Any) -> Grade:
-    return Grade(Decimal(int(value == question["answer"])), Decimal(1))
-
-
-def review(question: Question, _texts: Texts, value: Any) -> list[ReviewedOption]:
-    return [
-        ReviewedOption(text=str(label), feedback="", is_right=choice == question["answer"], is_chosen=choice == value)
-        for choice, label in CHOICES
-    ]
-
-
-TRUE_FALSE = QuestionKind(read, make_form, clean, grade, review, TEMPLATE)
+TRUE_FALSE = TrueFalse()

@@ -1,33 +1,34 @@
-"""One question per page. Each change is saved at once by script, or by whichever button leaves the page."""
+"""The questions of an open attempt, one per page or all on one. What a form sends is saved by whichever button leaves it."""
 
-import json
-import re
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from assessments.domain.attempts import AttemptClosed, TakenOver, UnknownQuestion, record_answer
-from assessments.domain.versions import read_version_texts
-from assessments.models import Answer, Attempt
-from assessments.questions import KINDS, InvalidAnswer, Question
-from assessments.views.holding import find_attempt, held_epoch, place_of
-
-TAKEN_OVER = gettext_lazy(
-    "Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept."
+from assessments.domain.attempts import (
+    AttemptClosed,
+    TakenOver,
+    check_answer,
+    find_question,
+    finish_attempt,
+    is_over,
+    move_on,
+    record_answers,
 )
-
-#: Of `epoch` and `seq`, from a form (nine digits) or a script; the column has room for those that the server adds.
-LARGEST = 999_999_999
+from assessments.domain.fixing import AnswerFixed, can_reach, fixed_questions
+from assessments.models import Answer, Attempt
+from assessments.questions import KINDS
+from assessments.quiz_rules import Layout
+from assessments.views.holding import find_attempt, held_epoch
+from assessments.views.reading import read_given, whole_number
+from assessments.views.showing import ask_again, bind, frame_of, make_dots, may_check, show_questions, stored_seqs
 
 
 @login_required
@@ -36,170 +37,151 @@ LARGEST = 999_999_999
 def question(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Show question `number` of the reader's attempt; a POST saves its answer and goes where the pressed button leads."""
     attempt = find_attempt(request, uuid)
-    questions = attempt.version.structure["questions"]
-    if not 0 < number <= len(questions):
+    if not 0 < number <= len(attempt.questions):
         raise Http404
-    if attempt.submitted_at is not None:
-        return redirect("assessments:result", uuid)
-    if held_epoch(request, attempt) != attempt.epoch:
-        return _ask_again(request, attempt)
+    if elsewhere := _must_be_elsewhere(request, attempt):
+        return elsewhere
+    if attempt.rules_in_force.layout == Layout.ALL:
+        return redirect("assessments:paper", uuid)
+    if not can_reach(attempt, number, reached=attempt.reached):
+        return _to_reached(attempt)
     if request.method == "POST":
-        return _save_and_go(request, attempt, number)
-    return _show(request, attempt, number)
+        return _save_and_go(request, attempt, [number])
+    return _show_one(request, attempt, number)
 
 
-def _show(request: HttpRequest, attempt: Attempt, number: int, *, form: Any = None, status: int = 200) -> HttpResponse:
-    language = get_language() or attempt.version.source_language
-    outline, place = place_of(attempt, language)
-    texts, is_partly_source = read_version_texts(attempt.version, language=language)
-    questions: list[Question] = attempt.version.structure["questions"]
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
-    asked = questions[number - 1]
-    kind, answer = KINDS[asked["kind"]], answers.get(asked["id"])
-    initial = {"answer": answer.value, "flagged": bool(answer.flagged_at)} if answer else {}
-    context = {
-        "attempt": attempt,
-        "outline": outline,
-        "quiz_title": place.title if place else outline.title,
-        "leave_url": place.url if place else outline.url,
-        "form": form or kind.form(asked, texts, attempt.seed, initial),
-        "question_template": kind.template,
-        "question_id": asked["id"],
-        "text": texts[f"{asked['id']}.text"],
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show all questions on one page; a POST saves what was given to all of them."""
+    attempt = find_attempt(request, uuid)
+    if elsewhere := _must_be_elsewhere(request, attempt):
+        return elsewhere
+    if attempt.rules_in_force.layout != Layout.ALL:
+        return redirect("assessments:question", uuid, min(attempt.reached, len(attempt.questions)))
+    numbers = list(range(1, len(attempt.questions) + 1))
+    if request.method == "POST":
+        return _save_and_go(request, attempt, numbers)
+    return _show_all(request, attempt, numbers)
+
+
+def _must_be_elsewhere(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
+    if attempt.submitted_at is not None:
+        return redirect("assessments:result", attempt.uuid)
+    if is_over(attempt, now=timezone.now()):
+        finish_attempt(attempt)  # as the sweep is about to do
+        messages.warning(request, _("The time is over. What you had answered was handed in."))
+        return redirect("assessments:result", attempt.uuid)
+    return ask_again(request, attempt) if held_epoch(request, attempt) != attempt.epoch else None
+
+
+def _to_reached(attempt: Attempt) -> HttpResponse:
+    if attempt.reached > len(attempt.questions):
+        return redirect("assessments:submit", attempt.uuid)
+    return redirect("assessments:question", attempt.uuid, attempt.reached)
+
+
+def _show_one(
+    request: HttpRequest, attempt: Attempt, number: int, *, bound: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    (shown,), answers, is_partly_source = show_questions(attempt, [number], prefixed=False, bound=bound)
+    context = frame_of(attempt) | {
+        "shown": shown,
+        "stored": stored_seqs(answers),
         "number": number,
-        "count": len(questions),
-        "answer": answer,
-        "dots": make_dots(questions, answers, current=number),
+        "count": len(attempt.questions),
+        "dots": make_dots(attempt, answers, current=number),
         "is_partly_source": is_partly_source,
+        "may_check": may_check(attempt),
     }
     return render(request, "assessments/question.html", context, status=status)
 
 
-def make_dots(
-    questions: list[Question], answers: dict[str, Answer], *, current: int | None = None
-) -> list[dict[str, Any]]:
-    """Return for each question its number and whether it is answered, flagged and the current one."""
-    dots = []
-    for number, asked in enumerate(questions, start=1):
-        answer = answers.get(asked["id"])
-        dots.append(
-            {
-                "number": number,
-                "is_answered": answer is not None and answer.value is not None,
-                "is_flagged": answer is not None and answer.flagged_at is not None,
-                "is_current": number == current,
-            }
-        )
-    return dots
+def _show_all(
+    request: HttpRequest,
+    attempt: Attempt,
+    numbers: list[int],
+    *,
+    bound: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    shown, answers, is_partly_source = show_questions(attempt, numbers, prefixed=True, bound=bound)
+    context = frame_of(attempt) | {
+        "all_shown": shown,
+        "stored": stored_seqs(answers),
+        "is_partly_source": is_partly_source,
+        "may_check": may_check(attempt),
+    }
+    return render(request, "assessments/paper.html", context, status=status)
 
 
-def _save_and_go(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
-    asked: Question = attempt.version.structure["questions"][number - 1]
-    language = get_language() or attempt.version.source_language
-    texts, _is_partly_source = read_version_texts(attempt.version, language=language)
-    form = KINDS[asked["kind"]].bind(asked, texts, attempt.seed, request.POST)
-    if not form.is_valid():
-        return _show(request, attempt, number, form=form, status=422)
+def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
+    stored = {answer.question_id: answer for answer in attempt.answers.all()}
+    fixed = fixed_questions(attempt, stored)
+    asked = [attempt.questions[number - 1] for number in numbers]
+    prefixed = attempt.rules_in_force.layout == Layout.ALL
+    forms = {one["id"]: bind(attempt, one, request, prefixed=prefixed) for one in asked if one["id"] not in fixed}
+    epoch = whole_number(request.POST.get("epoch")) or 0
     try:
-        record_answer(
-            attempt,
-            asked["id"],
-            value=form.cleaned_data["answer"],
-            epoch=_whole_number(request.POST.get("epoch")) or 0,
-            seq=_whole_number(request.POST.get("seq")) or 1,
-            flagged=form.cleaned_data["flagged"],
-            wins=True,
-        )
+        given, wrong = read_given(request, attempt, forms, stored=stored, epoch=epoch)
+        saved = record_answers(attempt, given, epoch=epoch, wins=True)
+        if wrong:
+            return _show_again(request, attempt, numbers, wrong)
+        if request.POST.get("go") == "next" and any(_has_more(attempt, answer, stored) for answer in saved):
+            return redirect("assessments:question", attempt.uuid, numbers[0])
+        return _go(request, attempt, numbers)
     except TakenOver:
-        return _ask_again(request, attempt)
-    except AttemptClosed:
+        return ask_again(request, attempt)
+    except (AttemptClosed, AnswerFixed):
         return redirect("assessments:submit", attempt.uuid)
-    return redirect(*_destination(request.POST.get("go", ""), attempt, number))
+
+
+def _has_more(attempt: Attempt, saved: Answer, before: dict[str, Answer]) -> bool:
+    """Whether the answer has just come a step further and not to its end."""
+    asked = find_question(attempt, saved.question_id)
+    kind, earlier = KINDS[asked["kind"]], before.get(saved.question_id)
+    has_moved = saved.value is not None and (earlier is None or earlier.value != saved.value)
+    return kind.goes_in_steps and has_moved and not kind.is_finished(asked, saved.value)
+
+
+def _show_again(request: HttpRequest, attempt: Attempt, numbers: list[int], wrong: dict[str, Any]) -> HttpResponse:
+    """What could be read is saved; the rest is shown with what is wrong."""
+    if attempt.rules_in_force.layout == Layout.ALL:
+        return _show_all(request, attempt, numbers, bound=wrong, status=422)
+    return _show_one(request, attempt, numbers[0], bound=wrong, status=422)
+
+
+def _go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
+    go = request.POST.get("go", "")
+    if go.startswith("check:"):
+        return _check(request, attempt, int(go.removeprefix("check:")))
+    if attempt.rules_in_force.layout == Layout.ALL:
+        return redirect("assessments:paper" if go == "stay" else "assessments:submit", attempt.uuid)
+    (number,) = numbers
+    if go == "next":
+        move_on(attempt, number)
+    return redirect(*_destination(go, attempt, number))
+
+
+def _check(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
+    """Fix one answer and show what is to be said of it."""
+    if not 0 < number <= len(attempt.questions):
+        raise Http404
+    checked = check_answer(
+        attempt, attempt.questions[number - 1]["id"], epoch=whole_number(request.POST.get("epoch")) or 0
+    )
+    if checked is None:
+        messages.warning(request, _("Answer the question first; then you can have it checked."))
+    if attempt.rules_in_force.layout == Layout.ALL:
+        return redirect(f"{request.path}#question-{number}")
+    return redirect("assessments:question", attempt.uuid, number)
 
 
 def _destination(go: str, attempt: Attempt, number: int) -> tuple[Any, ...]:
-    count = len(attempt.version.structure["questions"])
-    wanted = {"previous": number - 1, "next": number + 1}.get(go) or _whole_number(go) or count + 1
+    count = len(attempt.questions)
+    moves = {"previous": number - 1, "next": number + 1, "stay": number}
+    wanted = moves.get(go) or whole_number(go) or count + 1
     return (
         ("assessments:question", attempt.uuid, wanted) if 0 < wanted <= count else ("assessments:submit", attempt.uuid)
     )
-
-
-def _ask_again(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """Lead to the quiz's own page, where one press opens the attempt on this device."""
-    messages.warning(request, str(TAKEN_OVER))
-    outline, place = place_of(attempt, get_language() or attempt.version.source_language)
-    return redirect(place.url if place else outline.url)
-
-
-def _whole_number(text: str | None) -> int | None:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
-
-
-@never_cache
-@require_http_methods(["PUT"])
-def answer(request: HttpRequest, uuid: UUID, question_id: str) -> JsonResponse:
-    """Save one answer sent by script: `{epoch, seq, value, flagged?}` → `{saved, seq, message, server_now, deadline}`.
-
-    `saved` is false when a later answer was stored before; `seq` is the stored one. Refusals carry `code` and `message`.
-    """
-    if not request.user.is_authenticated:
-        return _refuse(401, "signed_out", _("You are signed out. Sign in again; what was saved is kept."))
-    attempt = find_attempt(request, uuid)
-    sent = _read_body(request)
-    if sent is None:
-        return _refuse(400, "unreadable", _("This answer could not be read. Load the page again."))
-    try:
-        stored = record_answer(attempt, question_id, **sent)
-    except (UnknownQuestion, InvalidAnswer, AttemptClosed, TakenOver) as reason:
-        return _refuse(*_refusal(reason))
-    return JsonResponse(_receipt(attempt, stored, sent))
-
-
-def _refusal(reason: Exception) -> tuple[int, str, str]:
-    if isinstance(reason, InvalidAnswer):
-        return 400, "invalid_answer", str(reason)
-    if isinstance(reason, UnknownQuestion):
-        return 400, "unknown_question", _("This question is not part of the quiz. Load the page again.")
-    if isinstance(reason, AttemptClosed):
-        return 409, "closed", _("This quiz was handed in already. Load the page to see the result.")
-    return 409, "taken_over", str(TAKEN_OVER)
-
-
-def _receipt(attempt: Attempt, stored: Answer, sent: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "saved": stored.seq == sent["seq"] and _is_same(stored.value, sent["value"]),
-        "seq": stored.seq,
-        "message": saved_message(stored),
-        "server_now": timezone.now().isoformat(),
-        "deadline": attempt.deadline.isoformat() if attempt.deadline else None,
-    }
-
-
-def _is_same(stored: Any, sent: Any) -> bool:
-    """The stored list is in the order of the options; nothing chosen is stored as None."""
-    return set(stored or ()) == set(sent or ()) if isinstance(sent, list) else (stored or None) == (sent or None)
-
-
-def saved_message(stored: Answer) -> str:
-    """Return "Saved 14:02" in the reader's own time zone."""
-    return _("Saved %(time)s") % {"time": time_format(timezone.localtime(stored.saved_at), "H:i")}
-
-
-def _read_body(request: HttpRequest) -> dict[str, Any] | None:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(body, dict) or "value" not in body:
-        return None
-    numbers = [body.get("epoch"), body.get("seq")]
-    if not all(type(number) is int and 0 < number <= LARGEST for number in numbers):
-        return None
-    if not isinstance(body.get("flagged"), bool | None):
-        return None
-    return {name: body.get(name) for name in ("value", "epoch", "seq", "flagged")}
-
-
-def _refuse(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"saved": False, "code": code, "message": message}, status=status)

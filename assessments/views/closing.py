@@ -1,22 +1,28 @@
 """Looking over the answers, handing them in, and what came of it."""
 
-from uuid import UUID
+import json
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain.attempts import TakenOver, finish_attempt
-from assessments.domain.results import lessons_to_revisit, list_attempts, read_outcomes, review_attempt
+from assessments.domain.attempts import AnswersMissing, TakenOver, finish_attempt
+from assessments.domain.results import lessons_to_revisit, list_attempts, read_outcomes, release_of, review_attempt
+from assessments.domain.starting import CannotStart, counting_attempt
 from assessments.models import Attempt
-from assessments.views.answering import TAKEN_OVER, make_dots
+from assessments.quiz_rules import Moment
 from assessments.views.holding import find_attempt, held_epoch, let_go, place_of
+from assessments.views.opening import find_obstacle
+from assessments.views.showing import ask_again, frame_of, language_of, make_dots, stored_seqs
 from courses.domain.progress import NotEnrolled
+
+MOST_BELIEVED = 1000
 
 
 @login_required
@@ -27,54 +33,81 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = find_attempt(request, uuid)
     if attempt.submitted_at is not None:
         return redirect("assessments:result", uuid)
-    outline, place = place_of(attempt, get_language() or attempt.version.source_language)
-    leave_url = place.url if place else outline.url
     if held_epoch(request, attempt) != attempt.epoch:
-        messages.warning(request, str(TAKEN_OVER))
-        return redirect(leave_url)
+        return ask_again(request, attempt)
     if request.method == "POST":
-        return _hand_in(request, attempt, leave_url)
+        return _hand_in(request, attempt)
+    return _show(request, attempt)
+
+
+def _show(request: HttpRequest, attempt: Attempt, *, missing: list[str] | None = None) -> HttpResponse:
     answers = {answer.question_id: answer for answer in attempt.answers.all()}
-    dots = make_dots(attempt.version.structure["questions"], answers)
-    context = {
-        "attempt": attempt,
-        "outline": outline,
-        "quiz_title": place.title if place else outline.title,
-        "leave_url": leave_url,
+    dots = make_dots(attempt, answers)
+    numbers = {asked["id"]: number for number, asked in enumerate(attempt.questions, start=1)}
+    rules = attempt.rules_in_force
+    context = frame_of(attempt) | {
         "dots": dots,
-        "open_dots": [dot for dot in dots if not dot["is_answered"]],
-        "flagged_dots": [dot for dot in dots if dot["is_flagged"]],
+        "stored": stored_seqs(answers),
+        "open_dots": [dot for dot in dots if not dot.is_answered],
+        "flagged_dots": [dot for dot in dots if dot.is_flagged],
+        "missing": [numbers[question_id] for question_id in missing or [] if question_id in numbers],
         "count": len(dots),
+        "key": uuid4(),
+        "shows_result_at_once": Moment.SUBMITTED in (rules.show_feedback, rules.show_right)
+        or rules.show_feedback == Moment.AT_ONCE,
     }
-    return render(request, "assessments/submit.html", context)
+    return render(request, "assessments/submit.html", context, status=409 if missing else 200)
 
 
-def _hand_in(request: HttpRequest, attempt: Attempt, leave_url: str) -> HttpResponse:
+def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     try:
-        finish_attempt(attempt, epoch=held_epoch(request, attempt))
+        finish_attempt(
+            attempt, epoch=held_epoch(request, attempt), key=_read_key(request), believed=_read_believed(request)
+        )
     except TakenOver:
-        messages.warning(request, str(TAKEN_OVER))
-        return redirect(leave_url)
+        return ask_again(request, attempt)
+    except AnswersMissing as gaps:
+        return _show(request, attempt, missing=gaps.question_ids)
     except NotEnrolled:
         messages.warning(request, _("You have left this course. Your answers are kept: enrol again to hand them in."))
-        return redirect(leave_url)
+        return redirect(frame_of(attempt)["leave_url"])
     let_go(request, attempt)
     return redirect("assessments:result", attempt.uuid)
+
+
+def _read_key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
+def _read_believed(request: HttpRequest) -> dict[str, int]:
+    """Return the seq of each question that the browser holds for saved; nothing where no script says so."""
+    try:
+        believed: Any = json.loads(request.POST.get("believed") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(believed, dict) or len(believed) > MOST_BELIEVED:
+        return {}
+    return {question_id: seq for question_id, seq in believed.items() if type(seq) is int}
 
 
 @login_required
 @never_cache
 @require_safe
 def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show what she now can do, then the number, then every question with what was right and why."""
+    """Show what she now can do, then the number, then every question with what the rules release of it."""
     attempt = find_attempt(request, uuid)
     if attempt.submitted_at is None:
         return redirect("assessments:submit", uuid)
-    language = get_language() or attempt.version.source_language
+    language = language_of(attempt)
     outline, place = place_of(attempt, language)
     reviewed = review_attempt(attempt, outline=outline, language=language)
     attempts = list_attempts(attempt.enrolment, attempt.activity)
-    allowed = attempt.rules["attempts_allowed"]
+    counting = counting_attempt(attempts, attempt.rules_in_force.counts)
+    release = release_of(attempt)
+    obstacle = find_obstacle(attempt.enrolment, attempt.activity, attempts) if place else CannotStart()
     context = {
         "attempt": attempt,
         "outline": outline,
@@ -82,12 +115,14 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "leave_url": place.url if place else outline.url,
         "outcomes": read_outcomes(outline) if attempt.passed else [],
         "reviewed": reviewed,
-        "right_count": sum(question.is_right for question in reviewed),
+        "release": release,
+        "counts_instead": counting if counting and counting.pk != attempt.pk else None,
+        "right_count": sum(question.is_right for question in reviewed if question.max_points),
+        "graded_count": sum(1 for question in reviewed if question.max_points),
         "lessons": lessons_to_revisit(reviewed),
         "next_activity": outline.neighbours(attempt.activity_id)[1],
         "course_is_done": attempt.enrolment.completed_at is not None,
-        "may_retry": bool(place)
-        and not any(one.passed for one in attempts)
-        and (not allowed or len(attempts) < allowed or attempts[0].submitted_at is None),
+        "may_retry": obstacle is None or any(one.submitted_at is None for one in attempts),
+        "obstacle": obstacle if not attempt.passed else None,
     }
     return render(request, "assessments/result.html", context)

@@ -1,5 +1,6 @@
 """Whose attempt it is, and which of her devices has it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -13,8 +14,9 @@ HELD = 20
 
 def find_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """Return the reader's own attempt with its version and course; raises Http404 for anybody else's."""
+    person: Any = request.user
     attempts = Attempt.objects.select_related("version", "activity__module__course", "enrolment")
-    attempt = attempts.filter(uuid=uuid, enrolment__person=request.user).first()
+    attempt = attempts.filter(uuid=uuid, enrolment__person=person).first()
     if attempt is None:
         raise Http404
     return attempt

@@ -1,18 +1,25 @@
 """The quiz's own page inside the course, and the press on Start or Continue."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from assessments.domain.attempts import CannotStart, start_attempt
+from assessments.domain.accommodations import rules_for
+from assessments.domain.attempts import start_attempt
 from assessments.domain.results import list_attempts
+from assessments.domain.starting import CannotStart, QuizNotReady, check_may_start, has_passed
 from assessments.domain.versions import newest_version
-from assessments.models import Attempt, QuizPage
+from assessments.models import Attempt, QuizPage, QuizVersion
+from assessments.questions import KINDS
+from assessments.questions.drawing import count_questions
+from assessments.quiz_rules import Layout, QuizRules
 from assessments.views.holding import held_epoch, hold
 from courses.domain.outline import Outline, OutlineActivity, read_outline
 from courses.models import Activity, Enrolment
@@ -26,9 +33,9 @@ def show_quiz(
     version = newest_version(activity)
     attempts = list_attempts(enrolment, activity) if enrolment else []
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
-    version_rules = (running or version).rules if (running or version) else {}
-    allowed = version_rules.get("attempts_allowed", 0)
-    has_passed = any(attempt.passed for attempt in attempts)
+    rules = running.rules_in_force if running else _rules_for_reader(activity, enrolment, version)
+    obstacle = _obstacle(attempts, rules) if version and enrolment and not running else None
+    structure = running.version.structure if running else version.structure if version else None
     context = {
         "activity": activity,
         "text": text,
@@ -36,17 +43,37 @@ def show_quiz(
         "outline": outline,
         "introduction": QuizPage.objects.filter(pk=text.page_id).values_list("introduction", flat=True).first(),
         "version": version,
-        "question_count": len((running.version if running else version).structure["questions"]) if version else 0,
-        "rules": version_rules,
+        "question_count": count_questions(structure) if structure else 0,
+        "rules": rules,
         "running": running,
         "earlier": [attempt for attempt in attempts if attempt.submitted_at is not None],
-        "has_passed": has_passed,
-        "attempts_left": max(allowed - len(attempts), 0) if allowed else None,
-        "may_start": bool(
-            version and enrolment and not has_passed and (running or not allowed or len(attempts) < allowed)
-        ),
+        "has_passed": has_passed(attempts, rules),
+        "attempts_left": max(rules.attempts_allowed - len(attempts), 0) if rules.attempts_allowed else None,
+        "obstacle": obstacle,
+        "may_start": bool(version and enrolment and (running or obstacle is None)),
     }
     return render(request, "assessments/quiz.html", context)
+
+
+def _rules_for_reader(activity: Activity, enrolment: Enrolment | None, version: QuizVersion | None) -> QuizRules:
+    rules = QuizRules.from_json(version.rules) if version else QuizRules()
+    return rules_for(enrolment.person_id, activity, rules) if version and enrolment else rules
+
+
+def find_obstacle(enrolment: Enrolment, activity: Activity, attempts: Sequence[Attempt]) -> CannotStart | None:
+    """Return why she cannot begin another attempt after `attempts` now; None when she can. Two queries."""
+    version = newest_version(activity)
+    if version is None:
+        return QuizNotReady()
+    return _obstacle(attempts, _rules_for_reader(activity, enrolment, version))
+
+
+def _obstacle(attempts: Sequence[Attempt], rules: QuizRules) -> CannotStart | None:
+    try:
+        check_may_start(sorted(attempts, key=lambda attempt: attempt.number), rules, now=timezone.now())
+    except CannotStart as obstacle:
+        return obstacle
+    return None
 
 
 @login_required
@@ -67,13 +94,17 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.warning(request, str(reason))
         return redirect(place.url if place else outline.url)
     hold(request, attempt)
+    if attempt.rules_in_force.layout == Layout.ALL:
+        return redirect("assessments:paper", attempt.uuid)
     return redirect("assessments:question", attempt.uuid, _first_open(attempt))
 
 
 def _first_open(attempt: Attempt) -> int:
-    """Return the number of the first question without an answer, or of the first."""
-    answered = set(attempt.answers.exclude(value=None).values_list("question_id", flat=True))
-    for number, asked in enumerate(attempt.version.structure["questions"], start=1):
-        if asked["id"] not in answered:
+    """Return the number of the first question without an answer, or of the first; where there is no way back, of the reached."""
+    if not attempt.rules_in_force.may_move_freely:
+        return min(attempt.reached, len(attempt.questions))
+    values = dict(attempt.answers.exclude(value=None).values_list("question_id", "value"))
+    for number, asked in enumerate(attempt.questions, start=1):
+        if asked["id"] not in values or not KINDS[asked["kind"]].is_finished(asked, values[asked["id"]]):
             return number
     return 1

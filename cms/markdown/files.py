@@ -59,7 +59,7 @@ def read_settings(lines: list[str], *, first_line: int, problems: Problems) -> d
         settings = yaml.load("\n".join(lines), LOADER)  # noqa: S506 - the base loader makes nothing but text
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or "cannot be read"
-        problems.add(first_line + _line_of(error), f"broken YAML: {problem}")
+        problems.add(first_line + line_of_error(error), f"broken YAML: {problem}")
         return None
     if settings in (None, ""):
         return {}
@@ -69,7 +69,7 @@ def read_settings(lines: list[str], *, first_line: int, problems: Problems) -> d
     return settings
 
 
-def _line_of(error: yaml.YAMLError) -> int:
+def line_of_error(error: yaml.YAMLError) -> int:
     """Return where a bracket or quotation mark that is never closed begins, else where reading stopped."""
     context = getattr(error, "context", None) or ""
     mark = getattr(error, "context_mark" if "flow" in context or "quoted" in context else "problem_mark", None)

@@ -12,7 +12,16 @@ from courses.domain.missing import Missing, missing_for
 from courses.models import Activity, ActivityRecord, Course, Enrolment, ModuleCompletion
 from people.domain.locking import lock_person
 
-__all__ = ["Missing", "NotEnrolled", "complete_activity", "fail_activity", "missing_for", "start_activity"]
+__all__ = [
+    "Missing",
+    "NotEnrolled",
+    "await_marking",
+    "complete_activity",
+    "fail_activity",
+    "missing_for",
+    "reopen_activity",
+    "start_activity",
+]
 
 
 class NotEnrolled(Exception):
@@ -70,6 +79,26 @@ def fail_activity(enrolment: Enrolment, activity: Activity, *, score: Decimal) -
         record.score = max(record.score or score, score)
         record.save(update_fields=["failed_at", "submitted_at", "score"])
     _touch(enrolment, activity)
+
+
+@transaction.atomic
+def await_marking(enrolment: Enrolment, activity: Activity) -> None:
+    """Record that something was handed in which a person must mark. What was done before stays done. Raises NotEnrolled."""
+    lock_person(enrolment.person_id)
+    _check(enrolment, activity)
+    record, _is_new = ActivityRecord.objects.get_or_create(enrolment=enrolment, activity=activity)
+    if record.completed_at is None and record.submitted_at is None:
+        record.submitted_at = timezone.now()
+        record.save(update_fields=["submitted_at"])
+    _touch(enrolment, activity)
+
+
+@transaction.atomic
+def reopen_activity(enrolment: Enrolment, activity: Activity) -> None:
+    """Record that what was handed in was given back to her. Idempotent. Raises NotEnrolled."""
+    lock_person(enrolment.person_id)
+    _check(enrolment, activity)
+    ActivityRecord.objects.filter(enrolment=enrolment, activity=activity).update(submitted_at=None)
 
 
 def close_what_is_done(enrolment: Enrolment) -> None:

@@ -30,7 +30,7 @@ def take_quiz(learning: Learning, act: TakeQuiz) -> None:
 
 def save_answers(attempt: Attempt, act: TakeQuiz) -> list[Answer]:
     """Return the rows of the last reply to each question."""
-    questions = {question["id"]: question for question in attempt.version.structure["questions"]}
+    questions = {question["id"]: question for question in attempt.questions}
     answers: dict[str, Answer] = {}
     for reply in act.replies:
         question = questions[reply.question_id]
@@ -44,7 +44,7 @@ def save_answers(attempt: Attempt, act: TakeQuiz) -> list[Answer]:
 def hand_in(learning: Learning, attempt: Attempt, answers: list[Answer], *, act: TakeQuiz, at: datetime) -> None:
     """Grade the attempt and pass the result on to the course."""
     values = {answer.question_id: answer.value for answer in answers}
-    grades = grade_answers(attempt.version.structure["questions"], values)
+    grades = grade_answers(attempt.questions, values)
     for answer in answers:
         answer.points, answer.max_points = grades[answer.question_id].points, grades[answer.question_id].max_points
     attempt.submitted_at = attempt.graded_at = at

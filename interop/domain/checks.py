@@ -72,6 +72,7 @@ def _pieces(page: PageText) -> Iterator[tuple[int, str]]:
         for option in question.options:
             yield question.line, option["text"]
             yield question.line, option["feedback"]
+        yield from ((question.line, plain_text(text)) for text in question.texts)
 
 
 def _of_block(block: Block) -> Iterator[str]:

@@ -15,7 +15,8 @@ from courses.models import Course, CoursePage, ModulePage
 from interop.domain.files import Export
 from interop.domain.pack import FILES, OUTDATED, file_of
 from interop.domain.page_fields import read_body_of, read_settings_of
-from interop.domain.rules import COURSE_FILE, ActivityRules, CourseRules, ModuleRules, write_rules
+from interop.domain.rules import COURSE_FILE, ActivityRules, CourseRules, ModuleRules, further_rules
+from interop.domain.rules_out import write_rules
 
 
 @dataclass
@@ -104,6 +105,7 @@ def _activity(page: Any) -> ActivityRules:
     rules = ActivityRules(page.activity_kind, page.minutes)
     if isinstance(page, QuizPage):
         rules.pass_mark, rules.attempts = page.pass_mark, page.attempts_allowed
+        rules.quiz = further_rules(page.quiz_rules)
     return rules
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from assessments.domain.bank import BANK, expand
+from assessments.quiz_rules import QuizRules
 from cms.markdown import block_id, from_stream, to_stream, write_blocks
 from cms.markdown.stream import FindFile, NameFile
 from cms.markdown.writing import write_plain
@@ -57,7 +59,8 @@ def rule_fields(path: str, kind: str, rules: CourseRules, references: References
         "is_required": path not in rules.modules[path.split("/", maxsplit=1)[0]].optional,
     }
     if kind == "quiz":
-        fields |= {"pass_mark": activity.pass_mark, "attempts_allowed": activity.attempts}
+        rules_of_quiz = {"pass_mark": activity.pass_mark, "attempts_allowed": activity.attempts, **activity.quiz}
+        fields |= vars(QuizRules(**rules_of_quiz))
     return fields
 
 
@@ -86,5 +89,13 @@ def read_body_of(page: Any, kind: str, *, name_file: NameFile, lessons: dict[int
     field = page._meta.get_field(BODY[kind])
     raw = field.stream_block.get_prep_value(getattr(page, field.name))
     if kind == "quiz":
-        return write_quiz(page.introduction, raw, lessons=lessons)
+        return write_quiz(page.introduction, _with_bank(raw, page.locale.language_code), lessons=lessons)
     return write_blocks(from_stream(raw, name_file=name_file))
+
+
+def _with_bank(raw: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Return raw questions with those of the bank as they stand there; a pack cannot refer to a bank."""
+    found: list[dict[str, Any]] = []
+    for block in raw:
+        found += map(dict, expand([block], language=language)) if block["type"] == BANK else [block]
+    return found

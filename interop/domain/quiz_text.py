@@ -11,10 +11,14 @@ from cms.markdown.reading import plain, rich
 from cms.markdown.richtext import escape_text, inline_html, inline_text, line_of, parse, to_markdown
 from cms.markdown.stream import list_item
 from cms.markdown.writing import write_plain
+from interop.domain import quiz_fields, quiz_fields_out
+from interop.domain.quiz_fields import DRAW, Fields
 
-KINDS = {"single": "single", "multiple": "multiple", "true-false": "true_false"}
+BOXED = ("single", "multiple", "true_false")
+KINDS = {kind.replace("_", "-"): kind for kind in quiz_fields.BLOCKS}
 HEADING = re.compile(r"^\[([\w-]+)\]\s*")
 BOX = re.compile(r"^\[([ xX])\]\s+")
+NO_TEXT = "<p></p>"
 LONGEST_OPTION, FEWEST_OPTIONS, MOST_OPTIONS = 500, 2, 12
 
 
@@ -31,6 +35,12 @@ class Question:
     revisit: str = ""
     revisit_line: int = 0
     marks: list[Mark] = field(default_factory=list)
+    fields: Fields = field(default_factory=Fields)
+
+    @property
+    def texts(self) -> list[str]:
+        """Return what a reader sees beside text, explanation and options."""
+        return quiz_fields.texts_of(self.kind, self.fields.values) if self.kind else []
 
 
 @dataclass
@@ -75,7 +85,9 @@ def _begin(node: SyntaxTreeNode, *, offset: int, problems: Problems) -> Question
 
 def _continue(question: Question, node: SyntaxTreeNode, *, offset: int, problems: Problems) -> None:
     line = line_of(node, offset)
-    if node.type == "bullet_list" and _is_options(node, offset, problems):
+    if node.type == "fence" and node.info.strip() == "yaml" and question.kind:
+        _add_fields(question, node, line=line, problems=problems)
+    elif node.type == "bullet_list" and question.kind in ("", *BOXED) and _is_options(node, offset, problems):
         for item in node.children:
             _add_option(question, item, offset=offset, problems=problems)
     elif node.type == "blockquote":
@@ -89,6 +101,15 @@ def _continue(question: Question, node: SyntaxTreeNode, *, offset: int, problems
         question.marks += marks
 
 
+def _add_fields(question: Question, node: SyntaxTreeNode, *, line: int, problems: Problems) -> None:
+    if question.fields.line:
+        problems.add(line, "a question has one block of fields")
+        return
+    found = quiz_fields.read_fields(question.kind, node.content, line=line + 1, problems=problems)
+    question.fields = found
+    question.marks += quiz_fields.marks_of(question.kind, found, line=line)
+
+
 def _is_options(node: SyntaxTreeNode, offset: int, problems: Problems) -> bool:
     first = node.children[0].children[:1]
     quiet = Problems()
@@ -99,7 +120,7 @@ def _add_line(question: Question, node: SyntaxTreeNode, *, line: int, problems: 
     """Take `Answer: …` and `Revisit: …`; False for any other paragraph."""
     text = inline_text(node, line=line, problems=Problems())
     name, parted, value = text.partition(": ")
-    if parted and name == "Answer":
+    if parted and name == "Answer" and question.kind in ("", *BOXED):
         question.answer = value.strip().lower()
         question.marks.append(Mark(f"“Answer: {question.answer}”", line))
     elif parted and name == "Revisit":
@@ -132,6 +153,34 @@ def _add_option(question: Question, item: SyntaxTreeNode, *, offset: int, proble
 
 
 def _check(question: Question, problems: Problems) -> None:
+    if question.text.startswith(NO_TEXT) and (question.text != NO_TEXT or question.kind == DRAW):
+        question.text = question.text.removeprefix(NO_TEXT)
+    before = len(problems.found)
+    if question.kind in ("", *BOXED):
+        _check_boxes(question, problems)
+    _check_fields(question, problems)
+    if len(problems.found) == before and question.kind and (question.kind not in BOXED or question.fields.line):
+        value = {**_value(question, ("",), {}), **({} if question.kind == DRAW else {"revisit": None})}
+        quiz_fields.check_raw(question.kind, value, question.fields, line=question.line, problems=problems)
+
+
+def _check_fields(question: Question, problems: Problems) -> None:
+    shares = question.fields.shares
+    if shares and len(shares) != len(question.options):
+        line = question.fields.lines.get(("share",), question.line)
+        problems.add(line, f"“share” has {len(shares)} items, the question {len(question.options)} options")
+    if not question.kind:
+        return
+    known = quiz_fields.BLOCKS[question.kind].child_blocks
+    name = f"[{question.kind.replace('_', '-')}]"
+    for said, child in ((question.text, "text"), (question.explanation, "explanation"), (question.revisit, "revisit")):
+        if said and child not in known:
+            problems.add(question.line, f"{name} has no {child}")
+    if "text" in known and question.kind not in BOXED and question.text == NO_TEXT:
+        problems.add(question.line, f"{name} has no text")
+
+
+def _check_boxes(question: Question, problems: Problems) -> None:
     right = sum(option["is_right"] for option in question.options)
     wrong = len(question.options) - right
     if question.kind == "true_false":
@@ -161,30 +210,57 @@ def questions_to_stream(questions: list[Question], *, path: str, lessons: dict[s
 
 
 def _value(question: Question, path: tuple[object, ...], lessons: dict[str, int]) -> dict[str, Any]:
+    fields = quiz_fields.raw_fields(question.kind, question.fields.values, *path)
+    if question.kind == DRAW:
+        return fields
     value: dict[str, Any] = {"text": question.text}
     if question.kind == "true_false":
         value["answer"] = question.answer
-    else:
-        value["options"] = [list_item(option, *path, "options", n) for n, option in enumerate(question.options)]
-    return {**value, "explanation": question.explanation, "revisit": lessons.get(question.revisit)}
+    elif question.kind in BOXED:
+        shares = question.fields.shares or [None] * len(question.options)
+        options = [
+            option if share is None else {**option, "share": share}
+            for option, share in zip(question.options, shares, strict=False)
+        ]
+        value["options"] = [list_item(option, *path, "options", n) for n, option in enumerate(options)]
+    if question.kind not in BOXED or question.fields.line:
+        value |= fields
+    known = quiz_fields.BLOCKS[question.kind].child_blocks
+    last = {"explanation": question.explanation, "revisit": lessons.get(question.revisit)}
+    return {**value, **{name: said for name, said in last.items() if name in known}}
 
 
 def write_quiz(introduction: str, raw: list[dict[str, Any]], *, lessons: dict[int, str]) -> str:
     """Return introduction and questions as canonical Markdown; `lessons` maps a page's primary key to its path."""
-    names = {kind: name for name, kind in KINDS.items()}
     parts = [write_plain(introduction)] if introduction else []
     for item in raw:
-        value = item["value"]
-        parts.append(f"## [{names[item['type']]}] {to_markdown(value['text'])}")
-        if value.get("options"):
-            parts.append("\n".join(line for option in value["options"] for line in _option(option["value"])))
-        if value.get("answer"):
-            parts.append(f"Answer: {value['answer']}")
-        if value.get("explanation"):
-            parts.append("\n".join(_quoted(value["explanation"])))
-        if lessons.get(value.get("revisit")):
-            parts.append(f"Revisit: {lessons[value['revisit']]}")
+        parts += _write_question(item["type"], item["value"], lessons)
     return "\n\n".join(parts)
+
+
+def _write_question(kind: str, value: dict[str, Any], lessons: dict[int, str]) -> list[str]:
+    value = quiz_fields_out.stored(kind, value)
+    parts = [_write_text(kind.replace("_", "-"), value.get("text") or "")]
+    if fields := quiz_fields_out.write_fields(kind, value):
+        parts.append("\n".join(["```yaml", *fields, "```"]))
+    if kind in BOXED and value.get("options"):
+        parts.append("\n".join(line for option in value["options"] for line in _option(option["value"])))
+    if kind in BOXED and value.get("answer"):
+        parts.append(f"Answer: {value['answer']}")
+    if value.get("explanation"):
+        parts.append("\n".join(_quoted(value["explanation"])))
+    if lessons.get(value.get("revisit") or 0):
+        parts.append(f"Revisit: {lessons[value['revisit']]}")
+    return parts
+
+
+def _write_text(name: str, html: str) -> str:
+    """Put the first paragraph into the heading, unless that can hold it only in part."""
+    text = to_markdown(html)
+    first = text.partition("\n\n")[0]
+    fits = "\n" not in first and not first.endswith("#") and not html.lstrip().startswith(("<ul", "<ol"))
+    between = " " if fits else "\n\n"
+    return f"## [{name}]{between}{text}".rstrip()
 
 
 def _option(option: dict[str, Any]) -> list[str]:

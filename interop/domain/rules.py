@@ -1,28 +1,48 @@
 """course.yaml: what does not depend on language."""
 
-import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from assessments.quiz_rules import Counting, Layout, Moment, QuizRules
 from cms.markdown import Problems
-from cms.markdown.files import read_settings, scalar
+from cms.markdown.files import read_settings
 from courses.models.anchors import CourseLevel
 
 CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 KINDS = ("lesson", "quiz")
 COURSE_FILE = "course.yaml"
 NUMBERS = ("minutes", "pass_mark", "attempts")
+# What else a quiz may rule, with what a value must be: the most of a number, or the words that are allowed.
+FURTHER: dict[str, int | list[str] | type] = {
+    "wait_minutes": 525_600,
+    "time_limit": 1440,
+    "opens_at": datetime,
+    "closes_at": datetime,
+    "shuffle_questions": bool,
+    "shuffle_options": bool,
+    "layout": Layout.values,
+    "may_go_back": bool,
+    "show_feedback": Moment.values,
+    "show_right": Moment.values,
+    "counts": Counting.values,
+    "blind_marking": bool,
+}
+USUAL = QuizRules()
 
 
 @dataclass
 class ActivityRules:
+    """`quiz` holds the rules of `QuizRules` that are not as usual, by name."""
+
     kind: str
     minutes: int = 5
     pass_mark: int = 70
     attempts: int = 0
+    quiz: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -179,52 +199,62 @@ class _Reader:
                 self.add(path, f"the module of “{path}” is not listed under modules")
             if rules.get("kind") not in KINDS:
                 self.add(path, f"“kind” is one of {', '.join(KINDS)}")
-            for name in rules.keys() - {"kind", *NUMBERS}:
-                self.add(path, f"“{name}” is not a setting of an activity")
+            further = FURTHER if rules.get("kind") == "quiz" else {}
+            for name in rules.keys() - {"kind", *NUMBERS, *further}:
+                what = "a lesson, only of a quiz" if name in FURTHER else "an activity"
+                self.add(path, f"“{name}” is not a setting of {what}")
             found[path] = ActivityRules(
                 kind=str(rules.get("kind")),
                 minutes=self.number(rules, "minutes", default=5, near=path, most=600),
                 pass_mark=self.number(rules, "pass_mark", default=70, near=path, most=100),
                 attempts=self.number(rules, "attempts", default=0, near=path, most=100),
+                quiz=self.further(rules, path) if further else {},
             )
         return dict(sorted(found.items()))
 
-
-def write_rules(rules: CourseRules) -> str:
-    """Return the canonical text of course.yaml."""
-    lines = [f"{name}: {value}" for name, value in _simple(rules).items()]
-    lines.insert(6, "\n".join(["competencies:" + ("" if rules.competencies else " {}"), *_competencies(rules)]))
-    lines.append("modules:")
-    for path, module in rules.modules.items():
-        lines += [f"  {path}:", f"    optional: {_flow(module.optional)}", f"    at_least: {module.at_least}"]
-    lines.append("activities:")
-    lines += [f"  {path}: {_activity(activity)}" for path, activity in rules.activities.items()]
-    if rules.same:
-        lines += ["same_in_every_language:", *(f"  - {scalar(text)}" for text in rules.same)]
-    return "\n".join(lines) + "\n"
-
-
-def _simple(rules: CourseRules) -> dict[str, object]:
-    return {
-        "code": rules.code,
-        "source": rules.source,
-        "hours": f"{rules.hours.normalize():f}",
-        "level": rules.level,
-        "themes": _flow(rules.themes),
-        "tags": _flow(rules.tags),
-        "prerequisites": _flow(rules.prerequisites),
-        "certificate_validity_months": rules.certificate_validity_months,
-    }
+    def further(self, rules: dict[str, Any], path: str) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        for name, wanted in FURTHER.items():
+            if name not in rules:
+                continue
+            if isinstance(wanted, int):
+                given[name] = self.number(rules, name, default=0, near=path, most=wanted)
+                continue
+            try:
+                given[name] = _rule(rules[name], wanted)
+            except ValueError as error:
+                self.add(path, f"“{name}” is {error}")
+        whole = QuizRules(**given)
+        if whole.opens_at and whole.closes_at and whole.opens_at >= whole.closes_at:
+            self.add(path, "“closes_at” must be later than “opens_at”")
+        if whole.show_right == Moment.AT_ONCE and whole.show_feedback != Moment.AT_ONCE:
+            self.add(path, "“show_right: at_once” needs “show_feedback: at_once” too")
+        return further_rules(whole)
 
 
-def _flow(values: list[str]) -> str:
-    return f"[{', '.join(values)}]"
+def _rule(value: Any, wanted: Any) -> Any:
+    """Return the value of a rule; ValueError says what it should be."""
+    if wanted is bool:
+        if value not in ("true", "false"):
+            raise ValueError("true or false")
+        return value == "true"
+    if wanted is datetime:
+        return _moment(value)
+    if value not in wanted:
+        raise ValueError(f"one of {', '.join(wanted)}")
+    return value
 
 
-def _competencies(rules: CourseRules) -> list[str]:
-    return [f"  {json.dumps(code)}: {level}" for code, level in rules.competencies.items()]
+def _moment(value: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("a moment with its time zone such as 2026-09-01T08:00:00+02:00")
+    return moment
 
 
-def _activity(rules: ActivityRules) -> str:
-    quiz = f", pass_mark: {rules.pass_mark}, attempts: {rules.attempts}" if rules.kind == "quiz" else ""
-    return f"{{kind: {rules.kind}{quiz}, minutes: {rules.minutes}}}"
+def further_rules(rules: QuizRules) -> dict[str, Any]:
+    """Return the rules that are not as usual, beside pass mark and attempts."""
+    return {name: getattr(rules, name) for name in FURTHER if getattr(rules, name) != getattr(USUAL, name)}

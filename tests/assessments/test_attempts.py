@@ -7,11 +7,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.domain.attempts import (
-    AlreadyPassed,
+    FORM_LEAP,
     AttemptClosed,
-    NoAttemptsLeft,
-    NotEnrolled,
-    QuizNotReady,
     TakenOver,
     UnknownQuestion,
     finish_attempt,
@@ -20,8 +17,10 @@ from assessments.domain.attempts import (
     start_attempt,
 )
 from assessments.domain.results import NotHandedIn, lessons_to_revisit, list_attempts, review_attempt
+from assessments.domain.starting import AlreadyPassed, NoAttemptsLeft, NotEnrolled, QuizNotReady
 from assessments.models import Answer, Attempt, QuizVersion, QuizVersionText
 from assessments.questions import InvalidAnswer
+from assessments.quiz_rules import QuizRules
 from assessments.tasks import sweep
 from courses.domain.enrolment import enrol, withdraw
 from courses.domain.outline import read_outline
@@ -69,7 +68,7 @@ def test_the_device_that_has_the_attempt_keeps_its_epoch():
 
 def test_rule_in_force_is_stored_with_the_attempt():
     attempt = make_attempt(make_quiz_page(pass_mark=85, attempts_allowed=2), make_person())
-    assert attempt.rules == {"pass_mark": 85, "attempts_allowed": 2}
+    assert attempt.rules_in_force == QuizRules(pass_mark=85, attempts_allowed=2)
 
 
 def test_attempts_are_numbered_and_end_when_all_are_used():
@@ -125,7 +124,7 @@ def test_a_form_wins_whatever_its_seq():
     asked = first_question(attempt)["id"]
     record_answer(attempt, asked, value="true", epoch=1, seq=5)
     answer = record_answer(attempt, asked, value="false", epoch=1, seq=1, wins=True)
-    assert (answer.value, answer.seq) == ("false", 6)
+    assert (answer.value, answer.seq) == ("false", 5 + FORM_LEAP)
 
 
 def test_flag_is_kept_until_it_is_taken_away():
@@ -276,7 +275,7 @@ def test_review_says_what_was_right_and_where_to_read_again():
         (False, False, False),
         (False, True, True),
     ]
-    assert [option.is_chosen for option in reviewed[1].options] == [True, False, False, False]
+    assert [option.is_chosen for option in reviewed[1].review["options"]] == [True, False, False, False]
     assert [lesson.title for lesson in lessons_to_revisit(reviewed)] == ["The lesson"]
 
 

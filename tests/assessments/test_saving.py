@@ -34,6 +34,7 @@ def test_the_same_message_twice_is_saved_and_an_older_one_is_not(learner):
     assert put(learner, attempt, asked, value="false", seq=2).json() | {"server_now": 0, "message": ""} == {
         "saved": False,
         "seq": 2,
+        "finished": True,
         "server_now": 0,
         "deadline": None,
         "message": "",
@@ -88,5 +89,5 @@ def test_queries_of_the_result_do_not_grow(learner, count, django_assert_max_num
     attempt = learner.begin(make_quiz_page([make_true_false() for _ in range(count)]))
     learner.post(address("submit", attempt.uuid))
     learner.get(address("result", attempt.uuid))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         learner.get(address("result", attempt.uuid))

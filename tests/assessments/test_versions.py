@@ -7,7 +7,8 @@ from django.core.management import call_command
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from assessments.domain.versions import publish_texts, publish_version, read_version_texts, repair_versions
+from assessments.domain.texts import read_version_texts
+from assessments.domain.versions import publish_texts, publish_version, repair_versions
 from assessments.models import QuizPage, QuizVersion, QuizVersionText
 from courses.models import Activity
 from tests.factories.assessments import (
@@ -181,15 +182,10 @@ def test_command_repairs_what_was_lost(capsys):
 
 def quiz_form(page, blocks):
     """The editor's form as the browser would send it."""
-    data = {
-        "title": page.title,
-        "slug": page.slug,
-        "pass_mark": 70,
-        "attempts_allowed": 0,
-        "minutes": 5,
-        "comments": [],
-    }
-    data = nested_form_data({**data, "comments": inline_formset([]), "questions": streamfield(blocks)})
+    data = page.quiz_rules.to_json() | {"title": page.title, "slug": page.slug, "minutes": 5}
+    data = nested_form_data(
+        {**data, "opens_at": "", "closes_at": "", "comments": inline_formset([]), "questions": streamfield(blocks)}
+    )
     form_class = QuizPage.get_edit_handler().get_form_class()
     return form_class(data, instance=page, parent_page=page.get_parent(), for_user=make_person(is_superuser=True))
 
@@ -208,7 +204,7 @@ def test_a_draft_may_wait_for_its_questions():
 
 def test_a_question_without_a_right_answer_is_refused():
     options = streamfield([("item", {"text": "Listen", "feedback": ""}), ("item", {"text": "Wait", "feedback": ""})])
-    block = {"text": rich_text("<p>What now?</p>"), "options": options, "explanation": "", "revisit": ""}
+    block = {"text": rich_text("<p>What now?</p>"), "options": options, "points": 1, "explanation": "", "revisit": ""}
     form = quiz_form(make_quiz_page(), [("single", block)])
     assert not form.is_valid()
     assert "Mark exactly one option as right" in str(form.errors.as_data()["questions"][0].as_json_data())

@@ -29,11 +29,14 @@ def sample(block: blocks.Block, name: str) -> Any:
         return {child: sample(inner, f"{name}.{child}") for child, inner in block.child_blocks.items()}
     if isinstance(block, blocks.ListBlock):
         return [{"type": "item", "value": sample(block.child_block, f"{name}.item"), "id": f"{name}-item"}]
+    if isinstance(block, blocks.StreamBlock):
+        return [
+            {"type": kind, "value": sample(inner, f"{name}.{kind}"), "id": f"{name}-{kind}"}
+            for kind, inner in block.child_blocks.items()
+        ]
     if isinstance(block, blocks.RichTextBlock):
         return f"<p>{name}</p>"
-    if isinstance(block, blocks.CharBlock | blocks.TextBlock):
-        return name
-    return None
+    return name if isinstance(block, blocks.CharBlock | blocks.TextBlock) else None
 
 
 def text_leaves(block: blocks.Block, name: str) -> list[str]:
@@ -43,6 +46,8 @@ def text_leaves(block: blocks.Block, name: str) -> list[str]:
         return [leaf for child, inner in block.child_blocks.items() for leaf in text_leaves(inner, f"{name}.{child}")]
     if isinstance(block, blocks.ListBlock):
         return text_leaves(block.child_block, f"{name}.item")
+    if isinstance(block, blocks.StreamBlock):
+        return [leaf for kind, inner in block.child_blocks.items() for leaf in text_leaves(inner, f"{name}.{kind}")]
     return [name] if isinstance(block, blocks.RichTextBlock | blocks.CharBlock | blocks.TextBlock) else []
 
 

@@ -30,6 +30,10 @@ def text_of(value):
     return texts + ([strip_tags(value)] if isinstance(value, str) and " " in value and "|" not in value else [])
 
 
+# What is typed stands in no preview, and gaps are fields in the text.
+HIDDEN = {"short": ["the child*"], "gaps": ["You [[1]] to the child and pass the concern on to the [[2]]."]}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "name"), PREVIEWED)
 def test_each_block_has_a_preview_that_shows_its_sample(client, model, name):
@@ -39,8 +43,8 @@ def test_each_block_has_a_preview_that_shows_its_sample(client, model, name):
     assert block.is_previewable
     page = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
     told = unescape(strip_tags(page.text))
-    texts = text_of(block.meta.preview_value)
-    assert texts
+    texts = [text for text in text_of(block.meta.preview_value) if text not in HIDDEN.get(name, ())]
+    assert texts or name in HIDDEN
     assert [text for text in texts if text not in told] == []
     assert "{{" not in page.text
 

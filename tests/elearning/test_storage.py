@@ -3,8 +3,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
-from elearning.storage import BUNDLE, LAYERS, SOURCE, BundleFinder, joined_css, squeezed
+from elearning.storage import BUNDLE, LAYERS, SOURCE, BundleFinder, HashedFiles, joined_css, squeezed
 
 
 @pytest.fixture
@@ -56,3 +57,26 @@ def test_static_files_hold_no_inline_style_or_script():
         assert not re.search(
             r"\sstyle=|<style|\son\w+=\"|<script(?![^>]*\s(?:src=|type=\"application/json\"))", text
         ), template
+
+
+@pytest.fixture
+def collected(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "elearning.storage.HashedFiles"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return Path(settings.STATIC_ROOT)
+
+
+def test_modules_are_imported_by_what_is_in_them(collected):
+    page = collected / HashedFiles(location=collected).stored_name("js/quiz.js")
+    imported = re.findall(r"from \"\./(quiz/[^\"]+)\"", page.read_text())
+    assert imported
+    for name in imported:
+        assert re.search(r"\.[0-9a-f]{12}\.js$", name)
+        assert (page.parent / name).is_file()
+
+
+def test_scripts_of_a_quiz_fit_the_budget():
+    scripts = Path(__file__).resolve().parents[2] / "elearning" / "static" / "js"
+    files = [scripts / "hub.js", scripts / "theme.js", scripts / "quiz.js", *(scripts / "quiz").glob("*.js")]
+    assert sum(len(gzip.compress(file.read_bytes(), 6)) for file in files) < 20 * 1024

@@ -1,5 +1,6 @@
 """Quizzes as trainers publish them, in a course of one module: a lesson, then the quiz."""
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -7,6 +8,8 @@ from uuid import uuid4
 from assessments.domain.attempts import start_attempt
 from assessments.domain.versions import publish_page
 from assessments.models import Attempt, QuizPage
+from assessments.questions.gaps import by_gap, is_typed
+from assessments.questions.pairs import asked_pairs, token_of
 from courses.domain.enrolment import enrol
 from courses.domain.outline import sync
 from courses.models import Activity, ModulePage
@@ -35,6 +38,64 @@ def make_multiple(text: str = "Which are signs?", **fields: Any) -> dict[str, An
 
 def make_true_false(text: str = "A child can consent.", *, answer: str = "false", **fields: Any) -> dict[str, Any]:
     return _question("true_false", text, {"answer": answer, **fields})
+
+
+def make_matching(text: str = "Who helps with what?", **fields: Any) -> dict[str, Any]:
+    """Three pairs and one right part that belongs nowhere."""
+    pairs = [("Danger", "Police"), ("Support", "Centre for social work"), ("Illness", "Doctor"), ("", "Land registry")]
+    rows = [make_item(left=left, right=right, feedback=f"About {right}.") for left, right in pairs]
+    return _question("matching", text, {"pairs": rows, **fields})
+
+
+def make_ordering(
+    text: str = "What comes first?", *, items: tuple[str, ...] = ("Listen", "Explain", "Report", "Note")
+) -> dict[str, Any]:
+    return _question("ordering", text, {"items": [make_item(text=item) for item in items]})
+
+
+def make_gaps(text: str = "You [[1]] and tell the [[2]].", **fields: Any) -> dict[str, Any]:
+    """The first gap is chosen from a list, the second is typed."""
+    options = [
+        make_item(gap=1, text="listen", is_right=True, feedback="Yes."),
+        make_item(gap=1, text="promise", is_right=False, feedback="Never."),
+        make_item(gap=2, text="police", is_right=True, feedback=""),
+        make_item(gap=2, text="centre*", is_right=True, feedback=""),
+    ]
+    return _question("gaps", text, {"options": options, **fields})
+
+
+def make_short(
+    text: str = "What is it about?", *, answers: dict[str, int] | None = None, **fields: Any
+) -> dict[str, Any]:
+    """`answers` are per cent by text."""
+    answers = {"zaštita*": 100, "pomoć": 50} if answers is None else answers
+    options = [make_item(text=answer, share=share, feedback=f"On {answer}.") for answer, share in answers.items()]
+    return _question("short", text, {"options": options, **fields})
+
+
+def make_number(text: str = "How many?", *, units: dict[str, str] | None = None, **fields: Any) -> dict[str, Any]:
+    """2.5 within 0.1, half the points within 0.5; `units` are factors by name."""
+    options = [
+        make_item(value="2.5", tolerance="0.1", share=100, feedback="Exactly."),
+        make_item(value="2.5", tolerance="0.5", share=50, feedback="Nearly."),
+    ]
+    named = [make_item(name=name, factor=factor) for name, factor in (units or {}).items()]
+    return _question("number", text, {"options": options, "units": named, **fields})
+
+
+def make_likert(text: str = "How sure are you?", **fields: Any) -> dict[str, Any]:
+    statements = [make_item(text=text) for text in ("I listen.", "I report.")]
+    scale = [make_item(text=text) for text in ("not at all", "partly", "fully")]
+    return _question("likert", text, {"statements": statements, "scale": scale, **fields})
+
+
+def make_note(text: str = "One case, three questions.") -> dict[str, Any]:
+    return {"type": "note", "id": str(uuid4()), "value": {"text": f"<p>{text}</p>"}}
+
+
+def make_item(**value: Any) -> dict[str, Any]:
+    """An item of a list in a question."""
+    return {"type": "item", "id": str(uuid4()), "value": value}
 
 
 def _question(kind: str, text: str, fields: dict[str, Any]) -> dict[str, Any]:
@@ -83,11 +144,41 @@ def make_attempt(page: QuizPage, person: Person) -> Attempt:
 
 
 def right_values(attempt: Attempt) -> dict[str, Any]:
-    """The value that is fully right, for each question of an attempt."""
-    values: dict[str, Any] = {}
-    for asked in attempt.version.structure["questions"]:
-        right = [option["id"] for option in asked["options"] if option["is_right"]]
-        values[asked["id"]] = {"single": right[:1] and right[0], "multiple": right, "true_false": asked["answer"]}[
-            asked["kind"]
-        ]
-    return values
+    """The value that is fully right, for each question of an attempt, as a script would send it."""
+    texts = attempt.version.texts.get(language=attempt.version.source_language).texts
+    return {asked["id"]: right_value(asked, texts) for asked in attempt.questions}
+
+
+def right_value(asked: dict[str, Any], texts: dict[str, str]) -> Any:
+    """What a script sends for a fully right answer to one question; None where nothing is right."""
+    kind, options = asked["kind"], asked.get("options", [])
+    if kind in _RIGHT_PARTS:
+        return _RIGHT_PARTS[kind](asked)
+    if kind == "gaps":
+        return {str(gap): _right_in_gap(asked, texts, several) for gap, several in by_gap(asked).items()}
+    if kind == "short":
+        return texts[f"{asked['id']}.options.{options[0]['id']}.text"].replace("*", "")
+    right = [option["id"] for option in options if option.get("is_right")]
+    return {"single": right[:1] and right[0], "multiple": right, "true_false": asked.get("answer")}.get(kind)
+
+
+def _right_number(asked: dict[str, Any]) -> Any:
+    number, units = asked["options"][0]["value"], asked["units"]
+    if len(units) < 2:
+        return number
+    return {"number": number, "unit": next(unit["id"] for unit in units if unit["factor"] == "1")}
+
+
+def _right_in_gap(asked: dict[str, Any], texts: dict[str, str], options: list[dict[str, Any]]) -> str:
+    right = next(option for option in options if option["is_right"])
+    if not is_typed(options):
+        return str(right["id"])
+    return texts[f"{asked['id']}.options.{right['id']}.text"].replace("*", "")
+
+
+_RIGHT_PARTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "matching": lambda asked: {pair["id"]: token_of(asked, pair) for pair in asked_pairs(asked)},
+    "ordering": lambda asked: {item["id"]: str(place) for place, item in enumerate(asked["items"], start=1)},
+    "likert": lambda asked: {statement["id"]: asked["scale"][-1]["id"] for statement in asked["statements"]},
+    "number": _right_number,
+}

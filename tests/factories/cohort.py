@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import DateTimeField, Model, Value
 from django.utils import timezone, translation
 
+from assessments.domain import attempts
 from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
 from assessments.models import Attempt
 from certificates.codes import show_code
@@ -35,7 +36,7 @@ Dump = dict[str, list[dict[str, Any]]]
 
 
 class Clock:
-    """What Django takes for the time; every default and every domain function asks it."""
+    """What Django and the database take for the time; every default and every domain function asks one of them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at: datetime = timezone.now()
@@ -47,6 +48,7 @@ class Clock:
                 return clock.at.astimezone(tz)
 
         monkeypatch.setattr(timezone, "datetime", StoppedDatetime)
+        monkeypatch.setattr(attempts, "Now", lambda: Value(clock.at, output_field=DateTimeField()))
 
 
 class Player:

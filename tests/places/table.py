@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.documents.models import Document
 
+from assessments.models import Upload
 from courses.models import Activity
 from notifications.kinds import stoppable_kinds
 from notifications.stop_links import make_stop_token
@@ -102,6 +103,18 @@ def document(scene: Scene) -> list[Any]:
 
 def passkey(scene: Scene) -> int:
     return Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk
+
+
+def upload(scene: Scene) -> Upload:
+    """A file of an attempt that the learner handed in."""
+    return Upload.objects.filter(attempt=scene.failed).first() or Upload.objects.create(
+        attempt=scene.failed,
+        question_id="file",
+        file=ContentFile(b"%PDF-", "plan.pdf"),
+        name="plan.pdf",
+        content_type="application/pdf",
+        size=5,
+    )
 
 
 MACHINES = (
@@ -219,6 +232,8 @@ LEARNING_PLACES = (
     Place("assessments:submit", HOLDER, lambda s: [s.open.uuid], eyes="learner"),
     Place("assessments:submit", learner_to(RESULT), lambda s: [s.open.uuid], method="post", why=POST_ONLY),
     Place("assessments:result", HOLDER, lambda s: [s.failed.uuid], eyes="learner"),
+    Place("assessments:paper", learner_to("assessments:question"), lambda s: [s.open.uuid], why=REDIRECT),
+    Place("assessments:upload", (SIGN_IN, 200, 200, 404, 404, 200), lambda s: [upload(s).uuid], why=FILE),
     Place("certificates:list", MEMBERS, eyes="learner"),
     Place("certificates:detail", HOLDER, lambda s: [s.certificate.uuid], eyes="learner"),
     Place("certificates:detail", HOLDER, lambda s: [s.corrected.uuid], eyes="learner", what="superseded"),

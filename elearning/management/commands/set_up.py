@@ -8,6 +8,7 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from assessments.domain.site import set_up_bank
 from cms.domain.content import ACT as PAGES_LOADED
 from cms.domain.content import load_pages
 from cms.domain.provenance import was_loaded
@@ -33,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         set_up_catalogue()
+        set_up_bank()
         with (folder / "framework.yaml").open(encoding="utf-8") as file:
             load_framework(yaml.load(file, LOADER))  # noqa: S506 - a safe loader, written in C
         load_policies(folder / "policies")

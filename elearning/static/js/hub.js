@@ -64,6 +64,18 @@ function guardForms() {
   });
 }
 
+// Whoever signs out is told of answers to a quiz that wait to be sent; what looks is only loaded then.
+function warnBeforeSigningOut(form) {
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.warned) return;
+    event.preventDefault();
+    const may = await import(form.dataset.signOut).then((module) => module.mayLeave(form)).catch(() => true);
+    if (!may) return;
+    form.dataset.warned = "yes";
+    form.requestSubmit(event.submitter);
+  });
+}
+
 function closeMenus() {
   const close = (menu) => menu.removeAttribute("open");
   document.addEventListener("click", (event) => {
@@ -89,5 +101,6 @@ document.querySelectorAll("[data-theme-switch]").forEach(switchTheme);
 openDialogs();
 focusErrors();
 guardForms();
+document.querySelectorAll("[data-sign-out]").forEach(warnBeforeSigningOut);
 closeMenus();
 printPage();

@@ -1,0 +1,70 @@
+"""Item analysis in plain words: what a trainer can do about a question."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.domain.analysis import ChoiceFigures, ItemFigures, QuizFigures
+
+TEMPTING = 0.25
+HARD, EASY = 0.3, 0.95
+LITTLE = 0.15
+CONSISTENT, FAIRLY_CONSISTENT = 0.8, 0.6
+
+
+def advise(item: ItemFigures) -> list[str]:
+    """Return what the figures of a question mean, the most urgent first; one sentence at least."""
+    if item.facility is None:
+        return [_("Too few have answered this question so far.")]
+    found = [look_at(choice.letter, choice.strong) for choice in item.choices if _is_tempting(choice)]
+    if item.discrimination is not None and item.discrimination < 0:
+        found.append(_("Weak learners do better here than strong ones: check the key."))
+    if item.facility < HARD:
+        found.append(
+            _("Only %(number)d in 10 points were reached here: see whether the lesson covers it.")
+            % {"number": round(10 * item.facility)}
+        )
+    elif item.facility > EASY:
+        found.append(_("Nearly everybody gets this right: it tells you little about who knows the subject."))
+    elif item.discrimination is not None and 0 <= item.discrimination < LITTLE:
+        found.append(_("Strong and weak learners do about equally well here: see whether it can be misread."))
+    return found or [_("This question works well.")]
+
+
+def _is_tempting(choice: ChoiceFigures) -> bool:
+    return not choice.is_right and choice.strong >= TEMPTING
+
+
+def look_at(option: str, share: float) -> str:
+    """Return the sentence about a wrong choice that strong learners make."""
+    number = round(10 * share)
+    sentence = ngettext(
+        "%(number)d in 10 strong learners chose %(option)s: look at %(option)s.",
+        "%(number)d in 10 strong learners chose %(option)s: look at %(option)s.",
+        number,
+    )
+    return sentence % {"number": number, "option": option}
+
+
+def describe_mean(quiz: QuizFigures) -> str:
+    """Return what the mean says; to be asked only of figures that are not hidden."""
+    return _("On their first attempt, learners reach %(mean)d %% on average.") % {"mean": round(quiz.mean or 0)}
+
+
+def describe_deviation(quiz: QuizFigures) -> str:
+    """Return what the standard deviation says."""
+    if quiz.deviation is None:
+        return _("There is nothing to compare yet.")
+    return _("About two thirds of the scores lie within %(number)d points of the mean.") % {
+        "number": round(quiz.deviation)
+    }
+
+
+def describe_alpha(quiz: QuizFigures) -> str:
+    """Return what the internal consistency says."""
+    if quiz.alpha is None:
+        return _("Not worked out: attempts ask different questions, or too few, or all scores are equal.")
+    if quiz.alpha >= CONSISTENT:
+        return _("The questions go together well: the score can be relied on.")
+    if quiz.alpha >= FAIRLY_CONSISTENT:
+        return _("The questions go together fairly well: the score is a fair guide.")
+    return _("The questions go together badly: do not rely on small differences in score. More questions would help.")

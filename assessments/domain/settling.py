@@ -1,0 +1,75 @@
+"""From an attempt that was handed in to its result, and from the result to the course."""
+
+from decimal import Decimal
+
+from assessments.domain.grading import Grade, grade_answers, percentage, round_points
+from assessments.domain.starting import counting_attempt
+from assessments.domain.texts import read_accepted
+from assessments.models import Answer, Attempt, Mark
+from assessments.questions import KINDS, Question
+from courses.domain.progress import await_marking, complete_activity, fail_activity
+
+
+def settle(attempt: Attempt, answers: list[Answer] | None = None) -> None:
+    """Grade an attempt that was handed in, by rules and by the marks there are; to be called with the person locked.
+
+    Sets score and result and passes them on to the course, or, while a person must still mark something, says so there.
+    """
+    answers = list(attempt.answers.all()) if answers is None else answers
+    grades = grade(attempt, answers)
+    for answer in answers:
+        given = grades[answer.question_id]
+        answer.points, answer.max_points = given.points, given.max_points
+    Answer.objects.bulk_update(answers, ["points", "max_points"])
+    if any(given.points is None for given in grades.values()):
+        await_marking(attempt.enrolment, attempt.activity)
+        return
+    attempt.graded_at = attempt.graded_at or attempt.submitted_at
+    attempt.score = percentage(grades.values())
+    attempt.passed = attempt.score >= attempt.rules_in_force.pass_mark
+    attempt.save(update_fields=["graded_at", "score", "passed"])
+    pass_on(attempt)
+
+
+def grade(attempt: Attempt, answers: list[Answer]) -> dict[str, Grade]:
+    """Return the grade of every question of the attempt, by rules, and by marks where a person must say."""
+    questions = attempt.questions
+    by_text = any(KINDS[question["kind"]].grades_by_text for question in questions)
+    accepted = read_accepted(attempt) if by_text else {}
+    grades = grade_answers(questions, {answer.question_id: answer.value for answer in answers}, accepted)
+    if any(given.points is None for given in grades.values()):
+        marks = read_marks(attempt)
+        by_id = {answer.question_id: answer for answer in answers}
+        for question in questions:
+            given = grades[question["id"]]
+            if given.points is None:
+                share = marked_share(question, by_id[question["id"]], marks)
+                points = None if share is None else round_points(share * given.max_points)
+                grades[question["id"]] = Grade(points, given.max_points)
+    return grades
+
+
+def read_marks(attempt: Attempt) -> dict[int, list[Mark]]:
+    """Return the marks of an attempt by answer, the earliest first: one query."""
+    marks: dict[int, list[Mark]] = {}
+    for mark in Mark.objects.filter(answer__attempt=attempt).order_by("marked_at", "pk"):
+        marks.setdefault(mark.answer_id, []).append(mark)
+    return marks
+
+
+def marked_share(question: Question, answer: Answer, marks: dict[int, list[Mark]]) -> Decimal | None:
+    """Return the mean of what each marker last said of the answer as it is now; None while markers are missing."""
+    newest = {mark.marker_id: mark.share for mark in marks.get(answer.pk, []) if mark.seq == answer.seq}
+    needed = 2 if question.get("second_marker") else 1
+    return sum(newest.values(), Decimal(0)) / len(newest) if len(newest) >= needed else None
+
+
+def pass_on(attempt: Attempt) -> None:
+    """Tell the course what came of the quiz: the result of the attempt that counts."""
+    rules = attempt.rules_in_force
+    attempts = Attempt.objects.filter(enrolment=attempt.enrolment_id, activity=attempt.activity_id)
+    counting = counting_attempt(list(attempts.defer("rules")), rules.counts)
+    if counting is None or counting.score is None:
+        return
+    report = complete_activity if counting.passed else fail_activity
+    report(attempt.enrolment, attempt.activity, score=counting.score)

@@ -1,0 +1,96 @@
+"""Ordering: each item gets a place. What counts is the share of neighbours that follow each other as they should.
+
+So one item moved costs no more than its neighbours, wherever the rest then stands.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext
+
+from assessments.questions.choice import UNKNOWN_OPTION
+from assessments.questions.kind import (
+    AllTexts,
+    InvalidAnswer,
+    PartsForm,
+    Question,
+    QuestionKind,
+    Release,
+    ReviewedRow,
+    Texts,
+    in_order,
+    list_items,
+)
+from assessments.questions.parts import clean_parts, make_list
+
+
+class Ordering(QuestionKind):
+    template = "assessments/questions/ordering.html"
+    form_class = PartsForm
+
+    def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        items = list_items(raw, "items")
+        texts = {f"items.{item_id}.text": value.get("text") or "" for item_id, value in items}
+        return {"items": [{"id": item_id} for item_id, _value in items]}, texts
+
+    def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
+        """The order as written is the right one: items are mixed even where options keep their place."""
+        places = [(str(place), str(place)) for place in range(1, len(question["items"]) + 1)]
+        for item in in_order(question["items"], question, seed or 0):
+            text = texts[_path(question, item)]
+            form.add_part(item["id"], make_list(text, places), about=text)
+
+    def clean(self, question: Question, data: Any) -> dict[str, int] | None:
+        """Return the place of each item that has one. Two may share a place while she is still at it."""
+        places = range(1, len(question["items"]) + 1)
+
+        def clean_place(given: Any) -> int:
+            if type(given) is int and given in places:
+                return given
+            if not isinstance(given, str) or given not in {str(place) for place in places}:
+                raise InvalidAnswer(UNKNOWN_OPTION)
+            return int(given)
+
+        return clean_parts(data, {item["id"]: clean_place for item in question["items"]})
+
+    def is_finished(self, question: Question, value: Any) -> bool:
+        return value is not None and len(set(value.values())) == len(question["items"])
+
+    def grade(self, question: Question, value: Any, accepted: AllTexts) -> Decimal:
+        places = list((value or {}).values())
+        sure = {item: place for item, place in (value or {}).items() if places.count(place) == 1}
+        neighbours = list(pairwise(item["id"] for item in question["items"]))
+        right = sum(one in sure and sure.get(other) == sure[one] + 1 for one, other in neighbours)
+        return Decimal(right) / max(len(neighbours), 1)
+
+    def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
+        given = value or {}
+        wanted = {item["id"]: place for place, item in enumerate(question["items"], start=1)}
+        items = question["items"]
+        if not release.right:  # her own order: the right one would tell
+            items = sorted(in_order(items, question, 0), key=lambda item: given.get(item["id"], len(items) + 1))
+        rows = []
+        for item in items:
+            place, right = given.get(item["id"]), wanted[item["id"]]
+            rows.append(
+                ReviewedRow(
+                    prompt=f"{texts[_path(question, item)]}:",
+                    given=_name(place) if place else "",
+                    expected=_name(right) if release.right and place != right else "",
+                    is_right=place == right if release.right else None,
+                )
+            )
+        return {"rows": rows}
+
+
+def _name(place: int) -> str:
+    return gettext("place %(number)s") % {"number": place}
+
+
+def _path(question: Question, item: Mapping[str, Any]) -> str:
+    return f"{question['id']}.items.{item['id']}.text"
+
+
+ORDERING = Ordering()

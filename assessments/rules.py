@@ -1,0 +1,27 @@
+"""Who may mark the answers of a quiz: whoever may edit its page, in any language, and never her own."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from assessments.models import QuizPage
+from courses.models import Activity
+from courses.rules import EDITORIAL, can_edit
+
+
+def can_mark(person: Any, activity: Activity) -> bool:
+    """Whether the person may mark what is handed in to this quiz."""
+    return any(can_edit(person, page) for page in QuizPage.objects.filter(translation_key=activity.key))
+
+
+def may_mark_anything(person: Any) -> bool:
+    """Whether the CMS lets the person edit any page at all."""
+    return bool(person.is_authenticated) and bool(PagePermissionPolicy().user_has_any_permission(person, EDITORIAL))
+
+
+def quizzes_to_mark(person: Any) -> QuerySet[Activity]:
+    """Return the quizzes whose answers the person may mark."""
+    pages: QuerySet[Page] = PagePermissionPolicy().instances_user_has_any_permission_for(person, EDITORIAL)
+    return Activity.objects.filter(kind="quiz", key__in=pages.values("translation_key"))

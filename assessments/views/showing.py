@@ -1,0 +1,174 @@
+"""What the pages of an open attempt show: questions as forms, where she is in them, and the time that is left."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
+
+from assessments.domain.fixing import can_reach, fixed_questions
+from assessments.domain.results import ReviewedQuestion, review_fixed
+from assessments.domain.texts import read_version_texts
+from assessments.models import Answer, Attempt
+from assessments.questions import KINDS, Question
+from assessments.quiz_rules import Moment
+from assessments.views.holding import place_of
+
+TAKEN_OVER = gettext_lazy(
+    "Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept."
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question of an open attempt. `reviewed` is there when it can no longer be changed."""
+
+    id: str
+    number: int
+    text: str
+    form: Any
+    template: str
+    answer: Answer | None
+    reviewed: ReviewedQuestion | None
+    is_finished: bool
+    saves_by_script: bool
+    needs_answer: bool
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A question in the list of all of them."""
+
+    number: int
+    is_answered: bool
+    is_flagged: bool
+    is_current: bool
+    is_reachable: bool
+
+
+def language_of(attempt: Attempt) -> str:
+    """Return the language in which the reader meets the attempt."""
+    return get_language() or attempt.version.source_language
+
+
+def frame_of(attempt: Attempt) -> dict[str, Any]:
+    """Return what every page of an open attempt needs: the way out, the rules and the time."""
+    outline, place = place_of(attempt, language_of(attempt))
+    return {
+        "attempt": attempt,
+        "outline": outline,
+        "quiz_title": place.title if place else outline.title,
+        "leave_url": place.url if place else outline.url,
+        "rules": attempt.rules_in_force,
+        "server_now": timezone.now(),
+        "waiting_forms": json.dumps(_waiting_forms()),
+        "returned": attempt.returns.filter(revised_at=None).first() if attempt.was_returned else None,
+    }
+
+
+def _waiting_forms() -> list[tuple[int, str]]:
+    """Return what the script says of answers that wait, for numbers that take every plural form of our languages."""
+    return [
+        (
+            number,
+            ngettext("%(count)s answer waits to be sent.", "%(count)s answers wait to be sent.", number)
+            % {"count": "{count}"},
+        )
+        for number in (1, 2, 5, 20)
+    ]
+
+
+def stored_seqs(answers: dict[str, Answer]) -> str:
+    """Return the seq of each saved answer as JSON, for the script to compare with what it still holds."""
+    return json.dumps({question_id: answer.seq for question_id, answer in answers.items()})
+
+
+def show_questions(
+    attempt: Attempt, numbers: list[int], *, prefixed: bool, bound: dict[str, Any] | None = None
+) -> tuple[list[Shown], dict[str, Answer], bool]:
+    """Return the questions `numbers` as forms, all answers by question, and whether any text is in another language.
+
+    `bound` are forms with errors, to be shown in place of fresh ones.
+    """
+    texts, is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
+    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    fixed = fixed_questions(attempt, answers)
+    shown = []
+    for number in numbers:
+        asked = attempt.questions[number - 1]
+        kind, answer = KINDS[asked["kind"]], answers.get(asked["id"])
+        form = (bound or {}).get(asked["id"]) or kind.form(
+            asked,
+            texts,
+            attempt.option_seed,
+            initial=_initial(answer) | {"shows_feedback": may_check(attempt)},
+            prefix=asked["id"] if prefixed else None,
+        )
+        shown.append(
+            Shown(
+                id=asked["id"],
+                number=number,
+                text=texts[f"{asked['id']}.text"],
+                form=form,
+                template=kind.template,
+                answer=answer,
+                reviewed=review_fixed(attempt, asked, number=number, texts=texts, answer=answer)
+                if asked["id"] in fixed
+                else None,
+                is_finished=answer is not None and kind.is_finished(asked, answer.value),
+                saves_by_script=kind.saves_by_script,
+                needs_answer=kind.needs_answer,
+            )
+        )
+    return shown, answers, is_partly_source
+
+
+def _initial(answer: Answer | None) -> dict[str, Any]:
+    return {"answer": answer.value, "flagged": bool(answer.flagged_at)} if answer else {}
+
+
+def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: bool) -> Any:
+    """Return the question's form with what was posted."""
+    texts, _is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
+    return KINDS[asked["kind"]].form(
+        asked,
+        texts,
+        attempt.option_seed,
+        data=request.POST,
+        files=request.FILES,
+        prefix=asked["id"] if prefixed else None,
+    )
+
+
+def make_dots(attempt: Attempt, answers: dict[str, Answer], *, current: int | None = None) -> list[Dot]:
+    """Return for each question whether it is answered, flagged, the current one, and whether she may go there."""
+    dots = []
+    for number, asked in enumerate(attempt.questions, start=1):
+        answer = answers.get(asked["id"])
+        kind = KINDS[asked["kind"]]
+        dots.append(
+            Dot(
+                number=number,
+                is_answered=not kind.needs_answer or (answer is not None and kind.is_finished(asked, answer.value)),
+                is_flagged=answer is not None and answer.flagged_at is not None,
+                is_current=number == current,
+                is_reachable=can_reach(attempt, number, reached=attempt.reached),
+            )
+        )
+    return dots
+
+
+def may_check(attempt: Attempt) -> bool:
+    """Whether each answer can be checked before the rest is handed in."""
+    return attempt.rules_in_force.show_feedback == Moment.AT_ONCE
+
+
+def ask_again(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Lead to the quiz's own page, where one press opens the attempt on this device."""
+    messages.warning(request, str(TAKEN_OVER))
+    outline, place = place_of(attempt, language_of(attempt))
+    return redirect(place.url if place else outline.url)

@@ -1,0 +1,43 @@
+// Handing in: first sends what still waits, then tells the server what this browser holds for saved.
+
+import { sayCount } from "./counting.js";
+import { Sender } from "./sender.js";
+
+export async function handIn(form, queue) {
+  const epoch = Number(form.dataset.epoch);
+  const sender = new Sender({ queue, epoch, csrf: form.elements.csrfmiddlewaretoken.value });
+  const line = form.querySelector("[data-waiting-count]");
+  const forms = JSON.parse(form.dataset.waitingForms);
+  let isReady = false;
+
+  async function send() {
+    await sender.send();
+    const waiting = (await queue.waiting()).length;
+    sayCount(line, forms, waiting);
+    if (waiting) line.append(` ${form.dataset.offline}`);
+    return waiting === 0;
+  }
+
+  sender.addEventListener("stopped", ({ detail: { told } }) => {
+    line.textContent = told.message ?? "";
+  });
+  form.addEventListener("submit", async (event) => {
+    if (isReady) return;
+    event.preventDefault();
+    if (!sender.stopped && !(await send())) return;
+    form.elements.believed.value = JSON.stringify(await queue.believed());
+    isReady = true;
+    form.requestSubmit(event.submitter);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) isReady = false;
+  });
+  window.addEventListener("online", send);
+  document.addEventListener("visibilitychange", send);
+
+  const left = await queue.meet(epoch, JSON.parse(form.dataset.stored));
+  const waited = (await queue.waiting()).length > 0;
+  if (left.length) line.textContent = form.dataset.left;
+  // What this page says of open questions was written before.
+  else if ((await send()) && waited) window.location.reload();
+}

@@ -1,0 +1,115 @@
+// One question on the page: keeps what is given to it in the queue and says honestly what has become of it.
+
+import { differs, isTyped, readAnswer, writeAnswer } from "./controls.js";
+
+const TYPING = 800;
+
+export class Section {
+  #timer;
+  #keeping = 0;
+  #kept; // what went into the queue last, so that leaving a field does not send it again
+  dirty = false; // something here is not even in the queue
+  unsent = null; // what the queue has of this question and the server has not acknowledged
+  last = 0; // the highest number known to be given out
+
+  constructor(element, { queue, epoch, texts, send }) {
+    Object.assign(this, { element, queue, epoch, texts, send });
+    this.question = element.dataset.question;
+    this.line = element.querySelector("[data-status]");
+    this.flag = [...element.querySelectorAll("input[type=checkbox]")].find((box) => /(^|-)flagged$/.test(box.name));
+    element.addEventListener("input", (event) => this.#given(isTyped(event.target) ? TYPING : 0));
+    element.addEventListener("change", () => this.#given(0));
+  }
+
+  // Shows what an earlier page could not send; then takes up what was given before this script came.
+  take(record, stored) {
+    this.last = record?.seq ?? stored;
+    if (record?.waiting) {
+      this.unsent = record.waiting;
+      writeAnswer(this.element, record.waiting.value);
+      if (this.flag && record.waiting.flagged !== null) this.flag.checked = record.waiting.flagged;
+      this.say(this.texts.waiting, "waiting");
+    } else if ((record?.saved ?? 0) > stored) {
+      this.say(this.texts.lost, "waiting");
+    }
+    if (!record?.waiting && differs(this.element)) this.#given(0);
+  }
+
+  // Another tab may have changed the answer that stands here.
+  compare(record) {
+    if (record && record.seq > this.last && !this.isPending) this.say(this.texts.overtaken, "waiting");
+  }
+
+  get isPending() {
+    return this.dirty || this.#keeping > 0 || this.unsent !== null;
+  }
+
+  #given(pause) {
+    if (readAnswer(this.element) === undefined) return; // only a form can send a file
+    if (!this.dirty && JSON.stringify(this.entry()) === this.#kept) return;
+    this.dirty = true;
+    this.say(this.texts.waiting, "waiting");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.keep(), pause);
+  }
+
+  entry() {
+    const value = readAnswer(this.element);
+    return { epoch: this.epoch, url: this.element.dataset.url, value, flagged: this.flag?.checked ?? null };
+  }
+
+  async keep() {
+    clearTimeout(this.#timer);
+    if (!this.dirty) return;
+    this.dirty = false;
+    this.#keeping += 1;
+    this.#kept = JSON.stringify(this.entry());
+    const entry = { ...this.entry(), seq: this.last + 1 };
+    this.last = entry.seq;
+    this.unsent = entry;
+    try {
+      const seq = await this.queue.put(this.question, entry);
+      entry.seq = seq;
+      this.last = Math.max(this.last, seq);
+    } finally {
+      this.#keeping -= 1;
+    }
+    this.send();
+  }
+
+  hearSaved(entry, told) {
+    this.last = Math.max(this.last, told.seq);
+    if (!this.#isNewest(entry)) return;
+    this.unsent = null;
+    this.say(told.message, "saved");
+    this.#showDot(told.finished);
+  }
+
+  // The server will not have this answer; one given here since may still do.
+  hearNo(entry, message) {
+    if (!this.#isNewest(entry)) return;
+    this.unsent = null;
+    this.say(message || this.texts.refused, "waiting");
+  }
+
+  // `seq` may have risen since, to get above another page's.
+  #isNewest(entry) {
+    return !this.dirty && this.#keeping === 0 && (this.unsent === null || this.unsent.seq <= entry.seq);
+  }
+
+  say(text, kind) {
+    this.line.className = `status-line status-line--${kind}`;
+    const words = document.createElement("span");
+    words.textContent = text;
+    this.line.replaceChildren(words);
+  }
+
+  #showDot(isFinished) {
+    const dot = document.querySelector(".dot[aria-current]");
+    if (!dot) return;
+    const words = dot.querySelector("[data-dot-state]");
+    dot.classList.toggle("dot--answered", isFinished);
+    words.textContent = isFinished ? words.dataset.answered : words.dataset.open;
+    dot.classList.toggle("dot--flagged", this.flag?.checked ?? false);
+  }
+}

@@ -1,0 +1,56 @@
+"""Typed answers and answers in parts in the browser: narrow screens, keyboard, screen readers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments.models import Attempt
+from assessments.quiz_rules import Layout
+from tests.browser.axe import find_violations
+from tests.browser.test_quiz import SAVED, begin, status
+from tests.factories.assessments import (
+    make_gaps,
+    make_likert,
+    make_matching,
+    make_note,
+    make_number,
+    make_ordering,
+    make_quiz_page,
+    make_short,
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_kind_fits_a_narrow_screen_and_is_accessible(visitor, scheme):
+    questions = [make_matching(), make_ordering(), make_gaps(), make_short(), make_number(), make_likert(), make_note()]
+    questions.append(make_number(units={"metres": "1", "a unit with quite a long name for a phone": "0.01"}))
+    browser = begin(visitor, make_quiz_page(questions, layout=Layout.ALL))
+    browser.set_viewport_size({"width": 360, "height": 800})
+    browser.emulate_media(color_scheme=scheme)
+    assert browser.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert find_violations(browser) == []
+
+
+def test_gaps_by_keyboard_are_saved_as_they_are_left(visitor):
+    browser = begin(visitor, make_quiz_page([make_gaps()]))
+    browser.get_by_label("Gap 1").focus()
+    browser.keyboard.type("lis")
+    browser.keyboard.press("Tab")
+    browser.keyboard.type("police")
+    browser.keyboard.press("Tab")
+    expect(status(browser)).to_have_text(SAVED)
+    attempt = Attempt.objects.get()
+    (question,) = attempt.questions
+    assert attempt.answers.get().value == {"1": question["options"][0]["id"], "2": "police"}
+
+
+def test_a_number_that_is_none_is_said_and_not_saved(visitor):
+    browser = begin(visitor, make_quiz_page([make_number()]))
+    answer = browser.get_by_label("Your answer")
+    answer.fill("two")
+    answer.blur()
+    expect(status(browser)).to_contain_text("This is not a number.")
+    answer.fill("2,5")
+    answer.blur()
+    expect(status(browser)).to_have_text(SAVED)
+    assert Attempt.objects.get().answers.get().value == "2,5"
+    visitor.problems.clear()  # the refusal was the point

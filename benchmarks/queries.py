@@ -45,12 +45,12 @@ def count_statements(client: Any, requests: list[Request]) -> tuple[int, int]:
     some = min(COUNTED, len(requests) // 2)
     for request in requests[:some]:
         answer(client, request)
-    counts = [len(answer(client, request)) for request in requests[some : 2 * some]]
+    counts = [len(answer(client, request)[1]) for request in requests[some : 2 * some]]
     return min(counts, default=0), max(counts, default=0)
 
 
-def answer(client: Any, request: Request) -> list[str]:
-    """Answer one request within this process and return the statements that it took."""
+def answer(client: Any, request: Request) -> tuple[Any, list[str]]:
+    """Answer one request within this process and return the response and the statements that it took."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -64,7 +64,7 @@ def answer(client: Any, request: Request) -> list[str]:
         )
     if response.status_code != request["status"]:
         sys.exit(f"{response.status_code} {request['method']} {request['path']}")
-    return [query["sql"] for query in captured.captured_queries if query["sql"] not in FRAMES]
+    return response, [query["sql"] for query in captured.captured_queries if query["sql"] not in FRAMES]
 
 
 if __name__ == "__main__":

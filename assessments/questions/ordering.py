@@ -1,9 +1,10 @@
-"""Ordering: each item gets a place. What counts is the share of neighbours that follow each other as they should.
+"""Ordering: each item gets a place, chosen or by moving it. What counts is the share of neighbours that follow rightly.
 
-So one item moved costs no more than its neighbours, wherever the rest then stands.
+So one item moved costs no more than its neighbours, wherever the rest then stands. A button that moves an item sends
+`go=move:up:<item>` or `go=move:down:<item>`; then all items get the places at which they stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -25,10 +26,25 @@ from assessments.questions.kind import (
 )
 from assessments.questions.parts import clean_parts, make_list
 
+MOVES = {"up": -1, "down": 1}
+
+
+class OrderingForm(PartsForm):
+    """Its parts stand in the order that their places give."""
+
+    def given(self) -> dict[str, Any]:
+        move, direction, item = ([*self.data.get("go", "").split(":"), "", ""])[:3]
+        if move != "move" or direction not in MOVES or item not in self._parts:
+            return super().given()
+        order = list(self._parts)
+        place = order.index(item)
+        order.insert(max(place + MOVES[direction], 0), order.pop(place))
+        return {moved: str(number) for number, moved in enumerate(order, start=1)}
+
 
 class Ordering(QuestionKind):
     template = "assessments/questions/ordering.html"
-    form_class = PartsForm
+    form_class = OrderingForm
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         items = list_items(raw, "items")
@@ -38,9 +54,13 @@ class Ordering(QuestionKind):
     def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
         """The order as written is the right one: items are mixed even where options keep their place."""
         places = [(str(place), str(place)) for place in range(1, len(question["items"]) + 1)]
-        for item in in_order(question["items"], question, seed or 0):
-            text = texts[_path(question, item)]
-            form.add_part(item["id"], make_list(text, places), about=text)
+        mixed = {item["id"]: item for item in in_order(question["items"], question, seed or 0)}
+        given = form.initial.get("answer") or {}
+        if form.is_bound:
+            given = {item_id: form.data.get(form.add_prefix(f"answer.{item_id}")) for item_id in mixed}
+        for item_id in arrange(list(mixed), given):
+            text = texts[_path(question, mixed[item_id])]
+            form.add_part(item_id, make_list(text, places), about=text)
 
     def clean(self, question: Question, data: Any) -> dict[str, int] | None:
         """Return the place of each item that has one. Two may share a place while she is still at it."""
@@ -83,6 +103,22 @@ class Ordering(QuestionKind):
                 )
             )
         return {"rows": rows}
+
+
+def arrange(shown: Sequence[str], places: Mapping[str, Any]) -> list[str]:
+    """Return what is shown in the order of the places given; what has none stays about where it stands.
+
+    The script does the same: elearning/static/js/quiz/ordering.js.
+    """
+
+    def key(item: str) -> float:
+        stands, given = shown.index(item) + 1, str(places.get(item) or "")
+        if not (given.isascii() and given.isdigit()):
+            return stands
+        wanted = int(given[:4])
+        return wanted + (0.5 if wanted > stands else -0.5 if wanted < stands else 0)
+
+    return sorted(shown, key=key)
 
 
 def _name(place: int) -> str:

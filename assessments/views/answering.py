@@ -1,6 +1,7 @@
 """The questions of an open attempt, one per page or all on one. What a form sends is saved by whichever button leaves it."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -156,6 +157,8 @@ def _go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpRespo
     go = request.POST.get("go", "")
     if go.startswith("check:"):
         return _check(request, attempt, int(go.removeprefix("check:")))
+    if go.startswith("move:"):
+        return redirect(f"{request.path}#{quote(go)}")  # back to the button: its form has done what it says
     if attempt.rules_in_force.layout == Layout.ALL:
         return redirect("assessments:paper" if go == "stay" else "assessments:submit", attempt.uuid)
     (number,) = numbers

@@ -54,3 +54,39 @@ def test_a_number_that_is_none_is_said_and_not_saved(visitor):
     expect(status(browser)).to_have_text(SAVED)
     assert Attempt.objects.get().answers.get().value == "2,5"
     visitor.problems.clear()  # the refusal was the point
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+def test_items_are_moved_by_keyboard_and_keep_the_focus(visitor, with_script):
+    browser = begin(visitor, make_quiz_page([make_ordering()]), java_script_enabled=with_script)
+    first, second, *others = items = browser.locator(".part-row__label").all_text_contents()
+    button = browser.get_by_role("button", name=f"Move up {second}")
+    button.focus()
+    browser.keyboard.press("Enter")
+    expect(browser.locator(".part-row__label")).to_have_text([second, first, *others])
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-disabled", "true")
+    if with_script:
+        expect(status(browser)).to_have_text(SAVED)
+        expect(browser.locator("[data-moved]")).to_have_text(f"{second}: place 1 of {len(items)}")
+    places = Attempt.objects.get().answers.get().value
+    assert sorted(places.values()) == [1, 2, 3, 4]
+    browser.reload()
+    expect(browser.locator(".part-row__label")).to_have_text([second, first, *others])
+    down = browser.get_by_role("button", name=f"Move down {others[-1]}")
+    down.focus()
+    browser.keyboard.press("Enter")
+    expect(down).to_be_focused()
+    expect(browser.locator(".part-row__label")).to_have_text([second, first, *others])
+
+
+def test_a_move_without_a_line_is_kept_until_there_is_one(visitor):
+    browser = begin(visitor, make_quiz_page([make_ordering()]))
+    _first, second, *_others = browser.locator(".part-row__label").all_text_contents()
+    browser.context.set_offline(True)
+    browser.get_by_role("button", name=f"Move up {second}").click()
+    expect(status(browser)).to_contain_text("Not saved yet")
+    browser.context.set_offline(False)
+    expect(status(browser)).to_have_text(SAVED)
+    assert Attempt.objects.get().answers.get().value
+    visitor.problems.clear()  # the lost connection was the point

@@ -13,7 +13,7 @@ from assessments.questions import Question
 from assessments.questions.drawing import draw_questions
 from assessments.questions.reading import pooled
 from assessments.quiz_rules import QuizRules
-from courses.models import Activity, Enrolment
+from courses.models import Activity, Course, Enrolment
 
 
 class Attempt(models.Model):
@@ -69,6 +69,10 @@ class Attempt(models.Model):
     @cached_property
     def rules_in_force(self) -> QuizRules:
         return QuizRules.from_json(self.rules)
+
+    @cached_property
+    def course(self) -> Course:
+        return self.activity.module.course
 
     @cached_property
     def questions(self) -> list[Question]:

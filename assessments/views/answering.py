@@ -23,6 +23,7 @@ from assessments.domain.attempts import (
     move_on,
     record_answers,
 )
+from assessments.domain.finding import read_answers
 from assessments.domain.fixing import AnswerFixed, can_reach, fixed_questions
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS
@@ -118,7 +119,7 @@ def _show_all(
 
 
 def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
-    stored = {answer.question_id: answer for answer in attempt.answers.all()}
+    stored = read_answers(attempt)
     fixed = fixed_questions(attempt, stored)
     asked = [attempt.questions[number - 1] for number in numbers]
     prefixed = attempt.rules_in_force.layout == Layout.ALL

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain.attempts import AnswersMissing, TakenOver, finish_attempt
+from assessments.domain.finding import read_answers
 from assessments.domain.results import lessons_to_revisit, list_attempts, read_outcomes, release_of, review_attempt
 from assessments.domain.starting import CannotStart, counting_attempt
 from assessments.models import Attempt
@@ -41,7 +42,7 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, attempt: Attempt, *, missing: list[str] | None = None) -> HttpResponse:
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    answers = read_answers(attempt)
     dots = make_dots(attempt, answers)
     numbers = {asked["id"]: number for number, asked in enumerate(attempt.questions, start=1)}
     rules = attempt.rules_in_force

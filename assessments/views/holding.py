@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from assessments.domain.finding import find_own_attempt
 from assessments.models import Attempt
 from courses.domain.outline import Outline, OutlineActivity, read_outline
 
@@ -15,8 +16,7 @@ HELD = 20
 def find_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """Return the reader's own attempt with its version and course; raises Http404 for anybody else's."""
     person: Any = request.user
-    attempts = Attempt.objects.select_related("version", "activity__module__course", "enrolment")
-    attempt = attempts.filter(uuid=uuid, enrolment__person=person).first()
+    attempt = find_own_attempt(person.pk, uuid)
     if attempt is None:
         raise Http404
     return attempt
@@ -42,5 +42,5 @@ def let_go(request: HttpRequest, attempt: Attempt) -> None:
 
 def place_of(attempt: Attempt, language: str) -> tuple[Outline, OutlineActivity | None]:
     """Return the outline of the attempt's course and the quiz in it; None for a quiz that was retired meanwhile."""
-    outline = read_outline(attempt.activity.module.course, language=language)
+    outline = read_outline(attempt.course, language=language)
     return outline, outline.by_id.get(attempt.activity_id)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
+from assessments.domain.finding import read_answers
 from assessments.domain.fixing import can_reach, fixed_questions
 from assessments.domain.results import ReviewedQuestion, review_fixed
 from assessments.domain.texts import read_version_texts
@@ -48,6 +49,10 @@ class Dot:
     is_flagged: bool
     is_current: bool
     is_reachable: bool
+
+    @property
+    def css_class(self) -> str:
+        return "dot" + " dot--answered" * self.is_answered + " dot--flagged" * self.is_flagged
 
 
 def language_of(attempt: Attempt) -> str:
@@ -95,7 +100,7 @@ def show_questions(
     `bound` are forms with errors, to be shown in place of fresh ones.
     """
     texts, is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    answers = read_answers(attempt)
     fixed = fixed_questions(attempt, answers)
     shown = []
     for number in numbers:

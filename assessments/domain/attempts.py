@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.accommodations import rules_for
+from assessments.domain.finding import list_attempts, lock_attempt, read_answers
 from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow
 from assessments.domain.settling import settle
 from assessments.domain.starting import NotEnrolled, QuizNotReady, check_may_start
@@ -68,7 +68,7 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
     the device that had it before is told. Raises a CannotStart.
     """
     lock_person(enrolment.person_id)
-    attempts = list_from_first(enrolment, activity)
+    attempts = list_attempts(enrolment.pk, activity.pk)
     for place, attempt in enumerate(attempts):
         if attempt.submitted_at is None and is_over(attempt, now=timezone.now()):
             attempts[place] = finish_attempt(attempt)  # the sweep has not come yet
@@ -93,11 +93,6 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
         started_at=now,
         deadline=rules.deadline_for(now),
     )
-
-
-def list_from_first(enrolment: Enrolment, activity: Activity) -> list[Attempt]:
-    """Return the attempts at a quiz in this enrolment, the earliest first: one query."""
-    return list(Attempt.objects.filter(enrolment=enrolment, activity=activity).order_by("number"))
 
 
 def _open_again(attempt: Attempt, held_epoch: int | None) -> Attempt:
@@ -143,9 +138,7 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
         values[one.question_id] = clean_value(attempt, question, one.value)
     locked = lock_attempt(attempt)
     check_open(locked, epoch=epoch)
-    stored = {
-        answer.question_id: answer for answer in Answer.objects.filter(attempt=attempt, question_id__in=list(values))
-    }
+    stored = read_answers(attempt)
     for question_id in values:
         check_not_fixed(attempt, locked, question_id, stored.get(question_id))
     for one in given:
@@ -154,14 +147,13 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
             if not wins and one.seq > before.seq:
                 raise AnswerFixed(one.question_id)
             values[one.question_id] = before.value  # a form that is out of date: what was decided stays
-    return [_save(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins) for one in given]
-
-
-def lock_attempt(attempt: Attempt) -> Any:
-    """Lock the attempt's row and return it as it is now, with the database's clock as `now`."""
-    return (
-        Attempt.objects.select_for_update().annotate(now=Now()).defer("rules", "corrected_questions").get(pk=attempt.pk)
-    )
+    changed = [
+        answer
+        for one in given
+        if (answer := _change(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins))
+    ]
+    _save(changed)
+    return [stored[one.question_id] for one in given]
 
 
 def check_open(attempt: Any, *, epoch: int) -> None:
@@ -179,19 +171,19 @@ def is_over(attempt: Attempt, *, now: datetime) -> bool:
     return attempt.deadline is not None and now > attempt.deadline + GRACE
 
 
-@transaction.atomic
 def move_on(attempt: Attempt, number: int) -> None:
     """Record that she has left question `number` for the next, where there is no way back. Idempotent."""
     if not attempt.rules_in_force.may_move_freely:
         Attempt.objects.filter(pk=attempt.pk, submitted_at=None, reached=number).update(reached=number + 1)
 
 
-def _save(
+def _change(
     attempt: Attempt, given: Given, value: Any, stored: dict[str, Answer], *, now: datetime, wins: bool
-) -> Answer:
+) -> Answer | None:
+    """Put what was given into `stored` and return the answer that is to be saved; None where a later one came before."""
     answer = stored.get(given.question_id)
     if answer is None:
-        return Answer.objects.create(
+        answer = stored[given.question_id] = Answer(
             attempt=attempt,
             question_id=given.question_id,
             value=value,
@@ -199,13 +191,24 @@ def _save(
             flagged_at=now if given.flagged else None,
             saved_at=now,
         )
+        return answer
     next_seq = max(given.seq, answer.seq) + FORM_LEAP if wins else given.seq
-    if next_seq > answer.seq:
-        answer.value, answer.seq, answer.saved_at = value, next_seq, now
-        if given.flagged is not None:
-            answer.flagged_at = (answer.flagged_at or now) if given.flagged else None
-        answer.save(update_fields=["value", "seq", "saved_at", "flagged_at"])
+    if next_seq <= answer.seq:
+        return None
+    answer.value, answer.seq, answer.saved_at = value, next_seq, now
+    if given.flagged is not None:
+        answer.flagged_at = (answer.flagged_at or now) if given.flagged else None
     return answer
+
+
+def _save(answers: list[Answer]) -> None:
+    """Write new and changed answers of a locked attempt in one statement."""
+    Answer.objects.bulk_create(
+        answers,
+        update_conflicts=True,
+        unique_fields=["attempt", "question_id"],
+        update_fields=["value", "seq", "saved_at", "flagged_at"],
+    )
 
 
 @transaction.atomic
@@ -242,18 +245,13 @@ def finish_attempt(
     for saved, the seq of each question: raises AnswersMissing when the database has an older one of any. `key` is the
     browser's, the same each time it asks. Returns the attempt as it is now.
     """
-    lock_person(Enrolment.objects.only("person").get(pk=attempt.enrolment_id).person_id)
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("version", "activity__module", "enrolment", "corrected_by")
-        .annotate(now=Now())
-        .get(pk=attempt.pk)
-    )
+    lock_person(attempt.person_id)
+    attempt = lock_attempt(attempt)
     if attempt.submitted_at is not None:
         return attempt
     if epoch is not None and epoch != attempt.epoch:
         raise TakenOver(f"epoch {epoch}, now {attempt.epoch}")
-    answers = list(attempt.answers.all())
+    answers = list(read_answers(attempt).values())
     over = is_over(attempt, now=attempt.now)
     if believed and not over:
         _check_complete(answers, believed)

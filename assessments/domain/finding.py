@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.functions import Now
 
 from assessments.domain.kept import find_version
 from assessments.models import Answer, Attempt
@@ -15,8 +16,11 @@ from courses.models import Course
 
 #: What the outline of a course and its addresses are made of; the rest of the course's row is read when asked for.
 COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "retired_at")
+#: What an attempt points at for good.
+NEVER_CHANGING = {"activity", "version"}
 ATTEMPT = f"""
-    SELECT attempt.*, version.digest AS version_digest, version.texts_digest AS version_texts_digest,
+    SELECT attempt.*, enrolment.person_id,
+           enrolment.completed_at IS NOT NULL AS has_completed_course, version.digest AS version_digest, version.texts_digest AS version_texts_digest,
            {", ".join(f"course.{name} AS of_course_{name}" for name in COURSE_FIELDS)}
     FROM assessments_attempt attempt
     JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id
@@ -27,6 +31,8 @@ ATTEMPT = f"""
     WHERE attempt.uuid = %s AND enrolment.person_id = %s
 """  # noqa: S608
 ANSWERS = "SELECT * FROM assessments_answer WHERE attempt_id = %s"
+OF_QUIZ = "SELECT * FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number"
+LOCKED = "SELECT *, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE"
 
 
 def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
@@ -46,3 +52,22 @@ def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
 def read_answers(attempt: Attempt) -> dict[str, Answer]:
     """Return the saved answers of an attempt by question: one query."""
     return {answer.question_id: answer for answer in Answer.objects.raw(ANSWERS, [attempt.pk])}
+
+
+def list_attempts(enrolment_id: int, activity_id: int) -> list[Attempt]:
+    """Return the attempts at a quiz in an enrolment, the earliest first: one query."""
+    return list(Attempt.objects.raw(OF_QUIZ, [enrolment_id, activity_id]))
+
+
+def lock_attempt(attempt: Attempt) -> Any:
+    """Lock the attempt's row and return it as it is now, with the database's clock as `now`.
+
+    What never changes of it comes along from `attempt` where it was read before.
+    """
+    if connection.vendor == "postgresql":
+        locked: Any = next(iter(Attempt.objects.raw(LOCKED, [attempt.pk])))
+    else:  # a transaction of SQLite has locked everything
+        locked = Attempt.objects.annotate(now=Now()).get(pk=attempt.pk)
+    for name in NEVER_CHANGING & attempt._state.fields_cache.keys():
+        setattr(locked, name, getattr(attempt, name))
+    return locked

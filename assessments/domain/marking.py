@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.domain.attempts import find_question, lock_attempt
+from assessments.domain.attempts import find_question
+from assessments.domain.finding import lock_attempt
 from assessments.domain.settling import grade, settle
 from assessments.messages import tell_marked, tell_returned
 from assessments.models import Answer, Attempt, Mark, Return

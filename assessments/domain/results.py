@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from assessments.domain.grading import NO_TEXTS, grade_answer
@@ -10,7 +11,7 @@ from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, AllTexts, Question, Release, Texts
 from assessments.quiz_rules import Moment
 from courses.domain.outline import Outline, OutlineActivity
-from courses.models import Activity, CoursePage, Enrolment
+from courses.models import CoursePage
 
 
 class NotHandedIn(Exception):
@@ -148,12 +149,8 @@ def lessons_to_revisit(reviewed: list[ReviewedQuestion]) -> list[OutlineActivity
     return sorted(wanted.values(), key=lambda lesson: lesson.place)
 
 
+@lru_cache(maxsize=500)
 def read_outcomes(outline: Outline) -> list[str]:
-    """Return what people are able to do after the course, in the outline's language."""
+    """Return what people are able to do after the course, in the outline's language. Kept by the outline, as it changes with it."""
     page = CoursePage.objects.filter(pk=outline.page_id).only("outcomes").first()
     return [str(block.value) for block in page.outcomes] if page else []
-
-
-def list_attempts(enrolment: Enrolment, activity: Activity) -> list[Attempt]:
-    """Return the person's attempts at a quiz in this enrolment, the latest first: one query."""
-    return list(Attempt.objects.filter(enrolment=enrolment, activity=activity).order_by("-number"))

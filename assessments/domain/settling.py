@@ -2,12 +2,17 @@
 
 from decimal import Decimal
 
+from django.db import connection
+
+from assessments.domain.finding import list_attempts
 from assessments.domain.grading import Grade, grade_answers, percentage, round_points
 from assessments.domain.starting import counting_attempt
 from assessments.domain.texts import read_accepted
 from assessments.models import Answer, Attempt, Mark
 from assessments.questions import KINDS, Question
 from courses.domain.progress import await_marking, complete_activity, fail_activity
+
+POINTS = "UPDATE assessments_answer SET points = %s, max_points = %s WHERE id = %s"
 
 
 def settle(attempt: Attempt, answers: list[Answer] | None = None) -> None:
@@ -20,7 +25,7 @@ def settle(attempt: Attempt, answers: list[Answer] | None = None) -> None:
     for answer in answers:
         given = grades[answer.question_id]
         answer.points, answer.max_points = given.points, given.max_points
-    Answer.objects.bulk_update(answers, ["points", "max_points"])
+    _store_points(answers)
     if any(given.points is None for given in grades.values()):
         await_marking(attempt.enrolment, attempt.activity)
         return
@@ -29,6 +34,11 @@ def settle(attempt: Attempt, answers: list[Answer] | None = None) -> None:
     attempt.passed = attempt.score >= attempt.rules_in_force.pass_mark
     attempt.save(update_fields=["graded_at", "score", "passed"])
     pass_on(attempt)
+
+
+def _store_points(answers: list[Answer]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(POINTS, [(answer.points, answer.max_points, answer.pk) for answer in answers])
 
 
 def grade(attempt: Attempt, answers: list[Answer]) -> dict[str, Grade]:
@@ -67,8 +77,7 @@ def marked_share(question: Question, answer: Answer, marks: dict[int, list[Mark]
 def pass_on(attempt: Attempt) -> None:
     """Tell the course what came of the quiz: the result of the attempt that counts."""
     rules = attempt.rules_in_force
-    attempts = Attempt.objects.filter(enrolment=attempt.enrolment_id, activity=attempt.activity_id)
-    counting = counting_attempt(list(attempts.defer("rules")), rules.counts)
+    counting = counting_attempt(list_attempts(attempt.enrolment_id, attempt.activity_id), rules.counts)
     if counting is None or counting.score is None:
         return
     report = complete_activity if counting.passed else fail_activity

@@ -71,6 +71,14 @@ class Attempt(models.Model):
         return QuizRules.from_json(self.rules)
 
     @cached_property
+    def person_id(self) -> int:
+        return self.enrolment.person_id
+
+    @cached_property
+    def has_completed_course(self) -> bool:
+        return self.enrolment.completed_at is not None
+
+    @cached_property
     def course(self) -> Course:
         return self.activity.module.course
 

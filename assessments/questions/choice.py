@@ -43,6 +43,14 @@ class ReviewedOption:
     is_right: bool | None
     is_chosen: bool
 
+    @property
+    def state(self) -> str:
+        if self.is_right is None:
+            return "chosen" if self.is_chosen else "plain"
+        if self.is_right:
+            return "right" if self.is_chosen else "missed"
+        return "wrong" if self.is_chosen else "plain"
+
 
 class SingleChoiceForm(AnswerForm):
     answer = forms.ChoiceField(

@@ -28,9 +28,10 @@ from assessments.domain.fixing import AnswerFixed, can_reach, fixed_questions
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS
 from assessments.quiz_rules import Layout
+from assessments.views.dots import make_dots
 from assessments.views.holding import find_attempt, held_epoch
 from assessments.views.reading import read_given, whole_number
-from assessments.views.showing import ask_again, bind, frame_of, make_dots, may_check, show_questions, stored_seqs
+from assessments.views.showing import ask_again, bind, frame_of, may_check, show_questions, stored_seqs
 
 
 @login_required

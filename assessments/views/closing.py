@@ -13,14 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain.attempts import AnswersMissing, TakenOver, finish_attempt
-from assessments.domain.finding import read_answers
-from assessments.domain.results import lessons_to_revisit, list_attempts, read_outcomes, release_of, review_attempt
+from assessments.domain.finding import list_attempts, read_answers
+from assessments.domain.results import lessons_to_revisit, read_outcomes, release_of, review_attempt
 from assessments.domain.starting import CannotStart, counting_attempt
 from assessments.models import Attempt
 from assessments.quiz_rules import Moment
+from assessments.views.dots import make_dots
 from assessments.views.holding import find_attempt, held_epoch, let_go, place_of
 from assessments.views.opening import find_obstacle
-from assessments.views.showing import ask_again, frame_of, language_of, make_dots, stored_seqs
+from assessments.views.showing import ask_again, frame_of, language_of, stored_seqs
 from courses.domain.progress import NotEnrolled
 
 MOST_BELIEVED = 1000
@@ -61,6 +62,7 @@ def _show(request: HttpRequest, attempt: Attempt, *, missing: list[str] | None =
 
 
 def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    place_of(attempt, language_of(attempt))
     try:
         finish_attempt(
             attempt, epoch=held_epoch(request, attempt), key=_read_key(request), believed=_read_believed(request)
@@ -105,10 +107,10 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     language = language_of(attempt)
     outline, place = place_of(attempt, language)
     reviewed = review_attempt(attempt, outline=outline, language=language)
-    attempts = list_attempts(attempt.enrolment, attempt.activity)
+    attempts = list_attempts(attempt.enrolment_id, attempt.activity_id)
     counting = counting_attempt(attempts, attempt.rules_in_force.counts)
     release = release_of(attempt)
-    obstacle = find_obstacle(attempt.enrolment, attempt.activity, attempts) if place else CannotStart()
+    obstacle = find_obstacle(attempt.person_id, attempt.activity, attempts) if place else CannotStart()
     context = {
         "attempt": attempt,
         "outline": outline,
@@ -122,7 +124,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "graded_count": sum(1 for question in reviewed if question.max_points),
         "lessons": lessons_to_revisit(reviewed),
         "next_activity": outline.neighbours(attempt.activity_id)[1],
-        "course_is_done": attempt.enrolment.completed_at is not None,
+        "course_is_done": attempt.has_completed_course,
         "may_retry": obstacle is None or any(one.submitted_at is None for one in attempts),
         "obstacle": obstacle if not attempt.passed else None,
     }

@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from assessments.domain.finding import read_answers
-from assessments.domain.fixing import can_reach, fixed_questions
+from assessments.domain.fixing import fixed_questions
 from assessments.domain.results import ReviewedQuestion, review_fixed
 from assessments.domain.texts import read_version_texts
 from assessments.models import Answer, Attempt
@@ -19,6 +21,7 @@ from assessments.questions import KINDS, Question
 from assessments.quiz_rules import Moment
 from assessments.views.holding import place_of
 
+ANY_QUESTION = "any-question"
 TAKEN_OVER = gettext_lazy(
     "Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept."
 )
@@ -36,23 +39,16 @@ class Shown:
     answer: Answer | None
     reviewed: ReviewedQuestion | None
     is_finished: bool
-    saves_by_script: bool
+    save_url: str
     needs_answer: bool
 
-
-@dataclass(frozen=True)
-class Dot:
-    """A question in the list of all of them."""
-
-    number: int
-    is_answered: bool
-    is_flagged: bool
-    is_current: bool
-    is_reachable: bool
+    @property
+    def title(self) -> str:
+        return _("Question %(number)s") % {"number": self.number}
 
     @property
-    def css_class(self) -> str:
-        return "dot" + " dot--answered" * self.is_answered + " dot--flagged" * self.is_flagged
+    def flag_name(self) -> str:
+        return str(self.form.add_prefix("flagged"))
 
 
 def language_of(attempt: Attempt) -> str:
@@ -102,6 +98,7 @@ def show_questions(
     texts, is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
     answers = read_answers(attempt)
     fixed = fixed_questions(attempt, answers)
+    save_url = reverse("assessments:answer", args=[attempt.uuid, ANY_QUESTION])
     shown = []
     for number in numbers:
         asked = attempt.questions[number - 1]
@@ -125,7 +122,7 @@ def show_questions(
                 if asked["id"] in fixed
                 else None,
                 is_finished=answer is not None and kind.is_finished(asked, answer.value),
-                saves_by_script=kind.saves_by_script,
+                save_url=save_url.replace(ANY_QUESTION, asked["id"]) if kind.saves_by_script else "",
                 needs_answer=kind.needs_answer,
             )
         )
@@ -147,24 +144,6 @@ def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: b
         files=request.FILES,
         prefix=asked["id"] if prefixed else None,
     )
-
-
-def make_dots(attempt: Attempt, answers: dict[str, Answer], *, current: int | None = None) -> list[Dot]:
-    """Return for each question whether it is answered, flagged, the current one, and whether she may go there."""
-    dots = []
-    for number, asked in enumerate(attempt.questions, start=1):
-        answer = answers.get(asked["id"])
-        kind = KINDS[asked["kind"]]
-        dots.append(
-            Dot(
-                number=number,
-                is_answered=not kind.needs_answer or (answer is not None and kind.is_finished(asked, answer.value)),
-                is_flagged=answer is not None and answer.flagged_at is not None,
-                is_current=number == current,
-                is_reachable=can_reach(attempt, number, reached=attempt.reached),
-            )
-        )
-    return dots
 
 
 def may_check(attempt: Attempt) -> bool:

@@ -4,6 +4,9 @@ from django.db import transaction
 
 from people.models import Person
 
+# A plain statement: every change of a record begins with it.
+READ = "SELECT id FROM people_person WHERE id = %s"
+
 
 def lock_person(person_id: int) -> None:
     """Hold the person's row until the end of the transaction; concurrent changes of her record wait here.
@@ -11,6 +14,12 @@ def lock_person(person_id: int) -> None:
     A statement of its own, before any read: merged with a later statement, a waiting transaction would still see the
     old snapshot. Raises TransactionManagementError outside a transaction, Person.DoesNotExist for an unknown id.
     """
-    if not transaction.get_connection().in_atomic_block:
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("lock_person needs a transaction")
-    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person_id)
+    # SQLite has locked the whole database when the transaction began
+    holds = " FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(READ + holds, [person_id])
+        if cursor.fetchone() is None:
+            raise Person.DoesNotExist(person_id)

@@ -16,7 +16,8 @@ from assessments.domain.attempts import (
     record_answer,
     start_attempt,
 )
-from assessments.domain.results import NotHandedIn, lessons_to_revisit, list_attempts, review_attempt
+from assessments.domain.finding import list_attempts
+from assessments.domain.results import NotHandedIn, lessons_to_revisit, review_attempt
 from assessments.domain.starting import AlreadyPassed, NoAttemptsLeft, NotEnrolled, QuizNotReady
 from assessments.models import Answer, Attempt, QuizVersion, QuizVersionText
 from assessments.questions import InvalidAnswer
@@ -286,4 +287,4 @@ def test_list_of_attempts_is_one_query(count, django_assert_num_queries):
         attempt = make_attempt(page, person)
         finish_attempt(attempt)
     with django_assert_num_queries(1):
-        assert len(list_attempts(attempt.enrolment, attempt.activity)) == count
+        assert len(list_attempts(attempt.enrolment_id, attempt.activity_id)) == count

@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 
 from assessments.questions.choice import UNKNOWN_OPTION
 from assessments.questions.kind import (
+    NO_TEXTS,
     AllTexts,
+    Choice,
     InvalidAnswer,
     PartsForm,
     Question,
@@ -45,6 +47,7 @@ class OrderingForm(PartsForm):
 class Ordering(QuestionKind):
     template = "assessments/questions/ordering.html"
     form_class = OrderingForm
+    lists_unchosen = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         items = list_items(raw, "items")
@@ -79,10 +82,8 @@ class Ordering(QuestionKind):
         return value is not None and len(set(value.values())) == len(question["items"])
 
     def grade(self, question: Question, value: Any, accepted: AllTexts) -> Decimal:
-        places = list((value or {}).values())
-        sure = {item: place for item, place in (value or {}).items() if places.count(place) == 1}
         neighbours = list(pairwise(item["id"] for item in question["items"]))
-        right = sum(one in sure and sure.get(other) == sure[one] + 1 for one, other in neighbours)
+        right = len(set(neighbours) & set(_followers(value)))
         return Decimal(right) / max(len(neighbours), 1)
 
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
@@ -103,6 +104,27 @@ class Ordering(QuestionKind):
                 )
             )
         return {"rows": rows}
+
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
+        """What follows on each item: that is what counts."""
+        ids = [item["id"] for item in question["items"]]
+        right = set(pairwise(ids))
+        return [
+            Choice(f"items.{one}.{other}", (one, other) in right, text=f"items.{other}.text", about=f"items.{one}.text")
+            for one in ids
+            for other in ids
+            if one != other
+        ]
+
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
+        return [f"items.{one}.{other}" for one, other in _followers(value)]
+
+
+def _followers(value: Any) -> list[tuple[str, str]]:
+    """Return each item with the one that follows it at once; where two share a place, none of them."""
+    places = list((value or {}).values())
+    at = {place: item for item, place in (value or {}).items() if places.count(place) == 1}
+    return [(item, at[place + 1]) for place, item in at.items() if place + 1 in at]
 
 
 def arrange(shown: Sequence[str], places: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,11 @@ from tests.services.browser import Visitor
 
 GIFT = """$CATEGORY: Safeguarding/Listening
 
-::Whispering:: A child whispers to you. <script>alert(1)</script>What do you do first? { =I listen#Yes, that comes first. ~I go away#She would be alone with it. ~%50%I wait for somebody else, and tell her so }
+::Whispering:: A child whispers to you. <script>alert(1)</script>What do you do first? {
+=I listen#Yes, that comes first.
+~I go away#She would be alone with it.
+~%50%I wait for somebody else, and tell her so
+}
 
 ::Proof:: You need proof before you report a concern. {FALSE#The law asks for a reasonable concern.}
 

@@ -17,6 +17,7 @@ from assessments.domain.bank import count_uses
 from assessments.filters import BankQuestionFilterSet
 from assessments.models import BankQuestion
 from assessments.rules import may_fill_bank
+from assessments.views.banking import BankUnpublishView
 
 
 class BankIndexView(IndexView):
@@ -63,6 +64,7 @@ def type_label(question: BankQuestion) -> Any:
 class BankQuestionViewSet(SnippetViewSet):
     model = BankQuestion
     index_view_class = BankIndexView
+    unpublish_view_class = BankUnpublishView
     filterset_class = BankQuestionFilterSet
     icon = "help"
     menu_label = _("Question bank")

@@ -20,6 +20,7 @@ from assessments.domain.versions import newest_version
 from assessments.models import BankQuestion, QuizPage
 from assessments.rules import may_mark_anything
 from assessments.views import accommodating, analysing, marking, regrading
+from assessments.views.banking import tell_shortfalls
 from courses.models import Activity
 
 #: Under the CMS's own address; each asks whether the reader may edit the quiz.
@@ -90,6 +91,13 @@ def point_at_results(request: HttpRequest, page: Page) -> None:
                 )
             ],
         )
+
+
+@hooks.register("after_publish_page")
+def point_at_shortfalls(request: HttpRequest, page: Page) -> None:
+    """After publishing: where the bank gives the quiz fewer questions than it wants."""
+    if isinstance(page, QuizPage):
+        tell_shortfalls(request, page)
 
 
 @hooks.register("before_delete_snippet")

@@ -23,12 +23,13 @@ def show_pictures(text: str, pictures: Mapping[str, Picture]) -> str:
 
     def draw(found: re.Match[str]) -> str:
         picture = pictures.get(found.group(1))
-        source = as_source(picture) if picture else ""
+        if picture is None:  # somebody wrote our own mark into a text
+            return found.group(0)
+        source = as_source(picture)
         alt = (found.group(2) or "").replace('"', "&quot;")
         if source:
             return f'<img src="{source}" alt="{alt}">'
-        name = picture.name if picture else found.group(1)[:8]
-        return format_html("<em>{}</em>", _("Picture: %(name)s") % {"name": name})
+        return format_html("<em>{}</em>", _("Picture: %(name)s") % {"name": picture.name})
 
     return PICTURE.sub(draw, text)
 

@@ -290,6 +290,13 @@ def test_what_is_there_already_is_marked_and_not_offered(trainer):
     assert set(BankQuestion.objects.values_list("title", flat=True)) == {"Changed since"}
 
 
+def test_the_mark_of_a_picture_that_is_not_there_is_only_text(trainer):
+    mark = f"{{{{picture:{'a' * 40}|x}}}}"
+    address = send(trainer, f"See {mark}?\nA. yes\nB. no\nANSWER: A\n")["Location"]
+    trainer.post(address, {"question": keys_offered(trainer.get(address).content.decode())})
+    assert mark in BankQuestion.objects.get().question.raw_data[0]["value"]["text"]
+
+
 def test_the_same_question_twice_in_a_file_is_offered_once(trainer):
     page = trainer.get(send(trainer, "::A:: Is it? {T}\n\n::A:: Is it? {T}\n")["Location"]).content.decode()
     assert len(keys_offered(page)) == 1

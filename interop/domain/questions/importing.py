@@ -111,6 +111,8 @@ def _image(digest: str, picture: Picture, made: list[Any], actor: Person | None)
 
 def _place_images(value: Value, images: dict[str, int]) -> Value:
     def embed(found: re.Match[str]) -> str:
+        if found.group(1) not in images:  # somebody wrote our own mark into a text
+            return found.group(0)
         alt = (found.group(2) or "").replace('"', "&quot;")
         return f'<embed alt="{alt}" embedtype="image" format="fullwidth" id="{images[found.group(1)]}"/>'
 

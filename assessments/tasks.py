@@ -6,9 +6,9 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from assessments.domain.applying import continue_regrading, regradings_to_continue
 from assessments.domain.attempts import finish_overdue
 from assessments.domain.bank import find_quizzes, find_quizzes_left_behind
-from assessments.domain.regrading import continue_regrading, regradings_to_continue
 from assessments.domain.versions import repair_versions
 from assessments.models import BankQuestion, QuizPage, Regrading
 from worker.models import Heartbeat

@@ -63,9 +63,8 @@ class MultipleChoiceBlock(QuestionBlock):
 
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
-        right = sum(1 for option in cleaned["options"] if option["is_right"])
-        if not 0 < right < len(cleaned["options"]):
-            raise refuse(_("Mark at least one option as right, and leave at least one wrong."))
+        if not any(option["is_right"] for option in cleaned["options"]):
+            raise refuse(_("Mark at least one option as right."))
         return cleaned
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Locale
 
@@ -71,7 +72,7 @@ def _by_locale(question: Parsed, main: Locale) -> list[tuple[Locale, Value]]:
     values = {code or main.language_code: value for code, value in question.values.items()}
     locales = {one.language_code: one for one in Locale.objects.filter(language_code__in=values)}
     for code in values.keys() - locales.keys():
-        question.warn(f"the language {code} is not set up on this site and was left out")
+        question.warn(_("the language %(code)s is not set up on this site and was left out") % {"code": code})
     known = {code: value for code, value in values.items() if code in locales}
     if not known:
         return [(main, next(iter(values.values())))]

@@ -56,6 +56,12 @@ class Picture:
     begins_at: str = ""
 
 
+def correct_key(stage: Stage) -> str:
+    from tests.places import duty
+
+    return duty.correct_key(stage.duty)
+
+
 COURSE = "/courses/safeguarding-essentials/"
 KINDS = ("single", "multiple", "true_false", "matching", "ordering", "gaps", "short", "number", "scenario", "likert")
 PICTURES = (
@@ -98,8 +104,10 @@ PICTURES = (
         TWO,
         height=1600,
     ),
-    Picture("cms-regrading", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/regrading/", TWO),
     Picture("cms-accommodations", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/accommodations/", TWO),
+    Picture("cms-import", "trainer", lambda s: s.duty.file, TWO, height=1600),
+    # The last: it changes what the quiz's figures count.
+    Picture("cms-regrading", "trainer", correct_key, TWO),
 )
 
 
@@ -163,8 +171,8 @@ def shots(browser: Browser, hub: Hub, stage: Stage, pictures: list[Picture]) -> 
     site = f"http://127.0.0.1:{hub.port}"
     looks = [(width, look, theme) for width, look in LOOKS.items() for theme in THEMES]
     wanted = os.environ.get("LOOKS", "").split()
-    for width, look, theme in looks:
-        for picture in pictures:
+    for picture in pictures:
+        for width, look, theme in looks:
             name = f"{width}-{theme}"
             if name not in (wanted or picture.looks):
                 continue
@@ -178,8 +186,8 @@ def shots(browser: Browser, hub: Hub, stage: Stage, pictures: list[Picture]) -> 
 def shoot(page: Page, address: str, file: Path, picture: Picture) -> int:
     """Write the part of the page that is wanted as a small palette PNG and return its size."""
     answer = page.goto(address, wait_until="networkidle")
-    if answer is None or not answer.ok:
-        sys.exit(f"{address} answers {answer and answer.status}")
+    if answer is None or not answer.ok or not page.url.endswith(address):
+        sys.exit(f"{address} answers {answer and answer.status}, at {page.url}")
     if picture.height:
         page.set_viewport_size({**page.viewport_size, "height": picture.height})
     if picture.begins_at:

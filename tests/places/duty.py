@@ -1,5 +1,6 @@
 """The practice course of the demonstration, taken: a class and its work, a learner in the middle, one with her results."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -16,11 +17,30 @@ from courses.domain.enrolment import enrol
 from courses.models import Activity
 from elearning.demo_answers import Answering
 from elearning.demo_class import play_class
+from interop.domain.question_drafts import keep_draft
 from people.models import Person
 from tests.factories.assessments import change_questions
 from tests.places.scene import Scene
 
 FOLDER = settings.BASE_DIR / "demo"
+FILE = """$CATEGORY: Safeguarding/Listening
+
+::A secret:: A child asks you to keep a secret. What do you say? {
+=I tell only the one who can help, and I tell you whom.#Yes: honest, and nothing is promised that cannot be kept.
+~I promise.#You could not keep it.
+~Then do not tell me.#The door would be closed.
+}
+
+::Proof:: You need proof before you report a concern. {FALSE#A concern is enough.}
+
+::Who helps:: Who helps with what? { =danger now -> police =long support -> centre for social work =an injury -> doctor }
+
+::Open questions:: Which of these are open questions? {~%50%What happened? ~%50%Where is he now? ~%-100%Was it your uncle?}
+
+::The convention:: In which year was the Convention on the Rights of the Child adopted? {#1989}
+
+::Never closed:: This one { =a ~b
+"""
 
 
 @dataclass
@@ -34,6 +54,7 @@ class Duty:
     done: Attempt
     marked: Attempt
     bank: BankQuestion
+    file: str
 
     def address(self, kind: str) -> str:
         """Return the address of the learner's first question of a kind."""
@@ -48,7 +69,7 @@ class Duty:
 
 
 def stage_duty(scene: Scene) -> Duty:
-    """Let a class take the practice quizzes, the learner begin both, somebody see her result, and correct a key."""
+    """Let a class take the practice quizzes, the learner begin both, and somebody see her result."""
     play_class(FOLDER)
     quiz, work = Activity.objects.filter(module__course__code="a-day-on-duty", kind="quiz").order_by("position")
     page = QuizPage.objects.get(translation_key=quiz.key, locale__language_code="en")
@@ -60,6 +81,7 @@ def stage_duty(scene: Scene) -> Duty:
         work=begin(scene, work),
         done=done,
         marked=Attempt.objects.filter(activity=work, graded_at__isnull=False).earliest("pk"),
+        file=keep_file(scene),
         bank=BankQuestion.objects.filter(locale__language_code="en").earliest("pk"),
     )
     grant_accommodation(
@@ -71,8 +93,13 @@ def stage_duty(scene: Scene) -> Duty:
         granted_by=scene.people["trainer"],
     )
     give_time(scene, quiz)
-    correct_key(page)
     return duty
+
+
+def keep_file(scene: Scene) -> str:
+    """Let the trainer upload questions from elsewhere, and return where she looks at them."""
+    draft = keep_draft(scene.people["trainer"], name="week-1.gift", content=FILE.encode(), language="en", tags=[])
+    return f"/cms/question-import/{draft.token}/"
 
 
 def give_time(scene: Scene, quiz: Activity) -> None:
@@ -89,10 +116,9 @@ def give_time(scene: Scene, quiz: Activity) -> None:
 
 def begin(scene: Scene, quiz: Activity) -> Attempt:
     """Let the learner begin a quiz in her browser, and answer some of it."""
-    enrolment = enrol(scene.people["learner"], quiz.module.course)
-    scene.clients["learner"].post(f"/en/quizzes/{quiz.key}/start/")
-    attempt = start_attempt(enrolment, quiz)
+    attempt = start_attempt(enrol(scene.people["learner"], quiz.module.course), quiz)
     answer(attempt, skill=0.9, leaves_open={"likert", "single", "file"})
+    scene.clients["learner"].post(f"/en/quizzes/{quiz.key}/start/")
     attempt.refresh_from_db()
     return attempt
 
@@ -116,11 +142,17 @@ def answer(attempt: Attempt, *, skill: float, leaves_open: set[str]) -> None:
             record_answer(attempt, question["id"], value=value, epoch=attempt.epoch, seq=1)
 
 
-def correct_key(page: QuizPage) -> None:
-    """Publish the quiz with another key: telling the focal point is as right as talking to the child."""
-    questions = page.questions.get_prep_value()
+def correct_key(duty: Duty) -> str:
+    """Publish the quiz with another key, telling the focal point being as right as talking to the child.
+
+    Returns the address of the page that says whose result would change. From then on the quiz has no figures any more.
+    """
+    page = QuizPage.objects.get(pk=duty.page.pk)
+    questions = deepcopy(page.questions.get_prep_value())
     single = next(question for question in questions if question["type"] == "single")
     for option in single["value"]["options"]:
         if option["value"].get("share"):
             option["value"]["share"] = 100
-    change_questions(page, questions)
+    if questions != page.questions.get_prep_value():
+        change_questions(page, questions)
+    return f"/cms/quizzes/{page.pk}/regrading/"

@@ -13,9 +13,11 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
-from assessments.domain.marking import list_to_mark, record_mark
+from assessments.domain.judging import Judgement
+from assessments.domain.marking import record_mark
 from assessments.domain.texts import read_version_texts
 from assessments.domain.uploads import store_upload
+from assessments.domain.waiting import list_to_mark
 from assessments.models import Answer, Attempt
 from courses.domain.enrolment import enrol
 from courses.models import Activity, Enrolment
@@ -26,6 +28,7 @@ from people.models import Person
 COURSE = "a-day-on-duty"
 #: Figures are shown from 30 first attempts on.
 SIZE, HANDING_IN_WORK, MARKED = 36, 6, 2
+COMMENT = "You take the father's fear seriously. Say a little more about how the children are seen and heard."
 SECONDS = {"scenario": 110, "matching": 60, "ordering": 55, "essay": 600, "file": 240}
 
 
@@ -44,7 +47,7 @@ def play_class(folder: Path, *, seed: int = 1) -> int:
         _take(enrolment, quiz, answering, hours_ago=rng.randint(30, 1500))
         if number <= HANDING_IN_WORK:
             _take(enrolment, work, answering, hours_ago=3 * number)
-    _mark_some(Person.objects.get(email="trainer@hub.example"), work)
+    _mark_some(Person.objects.get(email="trainer@hub.example"))
     return SIZE
 
 
@@ -109,15 +112,10 @@ def _draw_card(person: Person) -> SimpleUploadedFile:
     return SimpleUploadedFile("contacts.png", file.getvalue(), content_type="image/png")
 
 
-def _mark_some(trainer: Person, work: Activity) -> None:
+def _mark_some(trainer: Person) -> None:
     """Let the trainer mark the first answers, so that a result shows what a mark looks like."""
-    for waiting in list_to_mark(trainer, activity=work)[: 2 * MARKED]:
-        points = {line["id"]: max(1, line["points"] - 1) for line in waiting.question["criteria"]}
-        comment = "You take the father's fear seriously. Say a little more about how the children are seen and heard."
-        record_mark(
-            waiting.answer,
-            marker=trainer,
-            seq=waiting.answer.seq,
-            criteria=points,
-            comment=comment if waiting.question["kind"] == "essay" else "",
-        )
+    for waiting in list_to_mark(trainer)[: 2 * MARKED]:
+        is_essay = waiting.question["kind"] == "essay"
+        criteria = {line["id"]: max(1, line["points"] - 1) for line in waiting.question["criteria"]}
+        judgement = Judgement(criteria=criteria, comment=COMMENT if is_essay else "")
+        record_mark(waiting.answer, marker=trainer, seq=waiting.answer.seq, judgement=judgement)

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.conf import settings as django_settings
 
 from assessments.domain.analysis import analyse_quiz
-from assessments.domain.marking import list_to_mark
 from assessments.domain.versions import newest_version
+from assessments.domain.waiting import list_to_mark
 from assessments.models import Answer, Attempt, BankQuestion, QuestionUse
 from courses.models import Activity
 from elearning.demo_class import SIZE, play_class

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from assessments.domain.accommodations import grant_accommodation
 from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
-from assessments.domain.marking import list_to_mark
 from assessments.domain.texts import read_version_texts
+from assessments.domain.waiting import list_to_mark
 from assessments.models import Attempt, BankQuestion, QuizPage
 from courses.domain.enrolment import enrol
 from courses.models import Activity
@@ -64,7 +64,8 @@ class Duty:
 
     def to_mark(self, scene: Scene, kind: str = "essay") -> list[Any]:
         """Return the arguments of the page on which the trainer marks her first answer of a kind."""
-        waiting = list_to_mark(scene.people["trainer"], kind=kind)[0]
+        all_waiting = list_to_mark(scene.people["trainer"])
+        waiting = next(waiting for waiting in all_waiting if waiting.question["kind"] == kind)
         return [waiting.attempt.uuid, waiting.answer.question_id]
 
 

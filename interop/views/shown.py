@@ -55,6 +55,7 @@ class Shown:
 
     listed: Listed
     kind_label: str
+    language: str
     text: str
     form: Any
     template: str
@@ -92,7 +93,8 @@ def show_question(listed: Listed, draft: Draft, *, known: set[str], is_chosen: b
     """Return what the page shows of one question, in the draft's language where the file has it. `known`: the site's."""
     parsed = listed.parsed
     block, kind = BLOCKS[parsed.kind], KINDS[parsed.kind]
-    plain = parsed.values.get(draft.language) or next(iter(parsed.values.values()))
+    language = next(code for code in (draft.language, "", *parsed.values) if code in parsed.values)
+    plain = parsed.values[language]
     raw = block.get_prep_value(block.to_python(with_ids(plain, listed.key)))
     name = f"q{listed.number}"
     key, texts = kind.read(raw)
@@ -101,6 +103,7 @@ def show_question(listed: Listed, draft: Draft, *, known: set[str], is_chosen: b
     return Shown(
         listed=listed,
         kind_label=str(block.label),
+        language=language or draft.language,
         text=text,
         form=kind.form(question, {f"{name}.{path}": one for path, one in texts.items()}, None, prefix=name),
         template=kind.template,

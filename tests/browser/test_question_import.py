@@ -13,10 +13,13 @@ from assessments.domain.site import set_up_bank
 from assessments.models import BankQuestion
 from courses.domain.site import set_up_catalogue
 from tests.browser.axe import find_violations
-from tests.browser.test_accessibility import LOOKS
 from tests.factories.people import make_person
 from tests.services.browser import Visitor
 
+LOOKS: dict[str, Any] = {
+    "360 px, light": ("light", {"width": 360, "height": 740}),
+    "1280 px, dark": ("dark", {"width": 1280, "height": 800}),
+}
 GIFT = """$CATEGORY: Safeguarding/Listening
 
 ::Whispering:: A child whispers to you. <script>alert(1)</script>What do you do first? {
@@ -89,8 +92,9 @@ def test_from_the_bank_to_the_file_and_back_with_questions(page: Page) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_violation(page: Page, visitor: Visitor, look: str) -> None:
-    page.emulate_media(color_scheme=LOOKS[look]["color_scheme"])
-    page.set_viewport_size(LOOKS[look]["viewport"])
+    scheme, size = LOOKS[look]
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
     page.goto(reverse("interop:import_questions"))
     assert find_faults(page) == []
     send_file(page, "::Never closed:: { =a ~b")

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from wagtail.models import Locale, Page
 
 from assessments.domain.site import set_up_bank
 from assessments.models import BankQuestion
@@ -344,8 +345,35 @@ def test_texts_are_in_the_language_that_was_said(trainer):
     page = trainer.get(address).content.decode()
     assert "<dd>windows-1251</dd>" in page
     assert "<dd>Български</dd>" in page
+    assert 'lang="bg" disabled>' in page
     trainer.post(address, {"question": keys_offered(page)})
     assert BankQuestion.objects.get().locale.language_code == "bg"
+
+
+MULTILANG = """<?xml version="1.0" encoding="UTF-8"?><quiz><question type="truefalse"><name><text>Both</text></name>
+<questiontext format="html"><text><![CDATA[<p><span lang="en" class="multilang">Is it so?</span><span lang="ro"
+class="multilang">Este așa?</span></p>]]></text></questiontext><answer fraction="100"><text>true</text></answer><answer
+fraction="0"><text>false</text></answer></question></quiz>"""
+
+
+def test_a_question_in_several_languages_is_shown_in_the_one_that_was_said_and_imported_in_all(trainer):
+    make_locale("ro")
+    address = send(trainer, MULTILANG, "both.xml", language="ro")["Location"]
+    page = trainer.get(address).content.decode()
+    assert 'lang="ro" disabled>' in page
+    assert "Este așa?" in page
+    assert "Is it so?" not in page
+    assert "English, Română" in page
+    trainer.post(address, {"question": keys_offered(page)})
+    assert set(BankQuestion.objects.values_list("locale__language_code", flat=True)) == {"en", "ro"}
+    assert "1 question imported." in messages_of(trainer)
+
+
+def test_a_language_that_the_site_does_not_have_is_named(trainer):
+    Page.objects.filter(locale__language_code="ro").delete()
+    Locale.objects.filter(language_code="ro").delete()
+    page = trainer.get(send(trainer, MULTILANG, "both.xml")["Location"]).content.decode()
+    assert "Not set up on this site, and left out: Română." in page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,7 @@ class BankQuestionBlock(SnippetChooserBlock):
 
     class Meta:
         icon = "snippet"
+        template = "assessments/blocks/bank.html"
         label = _("Question from the bank")
 
 
@@ -32,11 +33,12 @@ class BankDrawBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "repeat"
+        icon = "rotate"
+        template = "assessments/blocks/draw.html"
         label = _("Random questions from the bank")
 
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
         if not any(cleaned[name] for name in ("tags", "competency", "difficulty")):
-            raise refuse(_("Say which questions: by tag, competency or difficulty."))
+            raise refuse(tags=_("Say which questions: by tag, competency or difficulty."))
         return cleaned

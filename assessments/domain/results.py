@@ -36,6 +36,7 @@ class ReviewedQuestion:
     is_answered: bool
     shows_result: bool
     marked: ReviewedMarks | None
+    is_note: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -115,6 +116,7 @@ def review_question(
         is_answered=value is not None or not kind.needs_answer,
         shows_result=shows_result,
         marked=review_marks(attempt, asked, answer, texts, release),
+        is_note=not kind.needs_answer,
     )
 
 

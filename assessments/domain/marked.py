@@ -90,7 +90,7 @@ def _said(marks: list[Mark], criterion_id: str) -> list[str]:
 
 
 def _mean(points: list[Decimal]) -> Decimal:
-    return round_points(sum(points, Decimal(0)) / len(points))
+    return round_points(sum(points, Decimal(0)) / len(points)).normalize()
 
 
 def has_comments(attempt: Attempt) -> bool:

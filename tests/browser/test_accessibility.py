@@ -65,7 +65,8 @@ def test_no_violation_on_pages_of_trainers(scene: Scene, visitor: Visitor) -> No
     for address in addresses:
         for look, page in pages.items():
             page.goto(address() if callable(address) else address)
-            found += [f"{page.url}, {look}, {line}" for line in find_faults(page)]
+            # the menus of Wagtail's own that are closed wait left of the page
+            found += [f"{page.url}, {look}, {line}" for line in find_faults(page, within="main")]
     assert not found, "\n".join(found)
 
 
@@ -101,10 +102,10 @@ def test_no_violation_in_the_gallery(visitor: Visitor, client: Client, settings:
     assert not found, "\n".join(found)
 
 
-def find_faults(page: Page) -> list[str]:
-    """Return axe-core's violations, whether one has to scroll sideways, and what begins left of the page."""
+def find_faults(page: Page, *, within: str = "body") -> list[str]:
+    """Return axe-core's violations, whether one has to scroll sideways, and what `within` begins left of the page."""
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    cut_off = page.locator("summary, a:not(.skip-link), button").evaluate_all(CUT_OFF)
+    cut_off = page.locator(within).locator("summary, a:not(.skip-link), button").evaluate_all(CUT_OFF)
     return find_violations(page) + ([f"{wide} px too wide"] if wide > 0 else []) + cut_off
 
 

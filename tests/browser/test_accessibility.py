@@ -67,6 +67,8 @@ def test_no_violation_on_pages_of_trainers(scene: Scene, visitor: Visitor) -> No
             page.goto(address() if callable(address) else address)
             # the menus of Wagtail's own that are closed wait left of the page
             found += [f"{page.url}, {look}, {line}" for line in find_faults(page, within="main")]
+    # where the browsers began there is no icon
+    visitor.problems[:] = [problem for problem in visitor.problems if "/healthz: " not in problem]
     assert not found, "\n".join(found)
 
 

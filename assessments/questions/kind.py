@@ -176,13 +176,17 @@ class QuestionKind:
 
 @dataclass(frozen=True)
 class ReviewedRow:
-    """One part of an answer as it is shown afterwards. `is_right` None: not released, or nothing to be right about."""
+    """One part of an answer as it is shown afterwards. `is_right` None: not released, or nothing to be right about.
+
+    `is_partly`: not right, yet worth something.
+    """
 
     given: str
     prompt: str = ""
     expected: str = ""
     feedback: str = ""
     is_right: bool | None = None
+    is_partly: bool = False
 
 
 def in_order(items: Iterable[Item], question: Question, seed: int | None) -> list[Item]:

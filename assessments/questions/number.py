@@ -92,6 +92,7 @@ class Number(QuestionKind):
             expected=_expected(question, texts) if release.right and not is_right else "",
             feedback=feedback if release.feedback else "",
             is_right=is_right if release.right else None,
+            is_partly=release.right and not is_right and option is not None and option["share"] > 0,
         )
         return {"rows": [row]}
 

@@ -63,7 +63,7 @@ class Ordering(QuestionKind):
             given = {item_id: form.data.get(form.add_prefix(f"answer.{item_id}")) for item_id in mixed}
         for item_id in arrange(list(mixed), given):
             text = texts[_path(question, mixed[item_id])]
-            form.add_part(item_id, make_list(text, places), about=text)
+            form.add_part(item_id, make_list(text, places, empty="–"), about=text)
 
     def clean(self, question: Question, data: Any) -> dict[str, int] | None:
         """Return the place of each item that has one. Two may share a place while she is still at it."""
@@ -87,20 +87,22 @@ class Ordering(QuestionKind):
         return Decimal(right) / max(len(neighbours), 1)
 
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
-        given = value or {}
-        wanted = {item["id"]: place for place, item in enumerate(question["items"], start=1)}
-        items = question["items"]
-        if not release.right:  # her own order: the right one would tell
-            items = sorted(in_order(items, question, 0), key=lambda item: given.get(item["id"], len(items) + 1))
+        """What followed on what, as it counts; before that may be said, her own order: the right one would tell."""
+        items, given = question["items"], value or {}
+        if not release.right:
+            own = sorted(in_order(items, question, 0), key=lambda item: given.get(item["id"], len(items) + 1))
+            return {"rows": [_row_of_place(texts[_path(question, item)], given.get(item["id"])) for item in own]}
+        follower = dict(_followers(value))
         rows = []
-        for item in items:
-            place, right = given.get(item["id"]), wanted[item["id"]]
+        for item, wanted in pairwise(items):
+            found, is_right = follower.get(item["id"]), follower.get(item["id"]) == wanted["id"]
+            expected = texts[_path(question, wanted)]
             rows.append(
                 ReviewedRow(
-                    prompt=f"{texts[_path(question, item)]}:",
-                    given=_name(place) if place else "",
-                    expected=_name(right) if release.right and place != right else "",
-                    is_right=place == right if release.right else None,
+                    prompt=gettext("After “%(item)s”:") % {"item": texts[_path(question, item)]},
+                    given=texts[_path(question, {"id": found})] if found else gettext("nothing") if given else "",
+                    expected="" if is_right else expected,
+                    is_right=is_right,
                 )
             )
         return {"rows": rows}
@@ -143,8 +145,9 @@ def arrange(shown: Sequence[str], places: Mapping[str, Any]) -> list[str]:
     return sorted(shown, key=key)
 
 
-def _name(place: int) -> str:
-    return gettext("place %(number)s") % {"number": place}
+def _row_of_place(text: str, place: int | None) -> ReviewedRow:
+    given = gettext("place %(number)s") % {"number": place} if place else ""
+    return ReviewedRow(prompt=f"{text}:", given=given)
 
 
 def _path(question: Question, item: Mapping[str, Any]) -> str:

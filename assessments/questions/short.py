@@ -53,7 +53,9 @@ class ShortAnswer(QuestionKind):
         expected = example_of(texts.get(_path(question, best), "")) if release.right and not is_right else ""
         feedback = texts.get(_path(question, option, "feedback"), "") if option and release.feedback else ""
         shown = is_right if release.right else None
-        return {"rows": [ReviewedRow(given=value or "", expected=expected, feedback=feedback, is_right=shown)]}
+        is_partly = release.right and not is_right and option is not None and option["share"] > 0
+        row = ReviewedRow(value or "", expected=expected, feedback=feedback, is_right=shown, is_partly=is_partly)
+        return {"rows": [row]}
 
     def typed(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[Typed]:
         option = find_option(question, value, accepted)

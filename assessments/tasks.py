@@ -6,9 +6,9 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from assessments.domain.applying import continue_regrading, regradings_to_continue
 from assessments.domain.attempts import finish_overdue
-from assessments.domain.bank import find_quizzes
-from assessments.domain.regrading import continue_regrading, regradings_to_continue
+from assessments.domain.bank import find_quizzes, find_quizzes_left_behind
 from assessments.domain.versions import repair_versions
 from assessments.models import BankQuestion, QuizPage, Regrading
 from worker.models import Heartbeat
@@ -21,8 +21,8 @@ LATELY = timedelta(minutes=10)
 def sweep() -> None:
     """Hand in attempts whose time is over, and make what a crash left out: versions and corrected results."""
     finish_overdue()
-    if fresh := _published_lately():
-        repair_versions(fresh)
+    if quizzes := _to_look_at():
+        repair_versions(quizzes)
     for regrading in regradings_to_continue(timezone.now()):
         continue_regrading(regrading)
     Heartbeat.mark("assessments.sweep")
@@ -34,9 +34,9 @@ def regrade(regrading_id: int) -> None:
     continue_regrading(Regrading.objects.select_related("version").get(pk=regrading_id))
 
 
-def _published_lately() -> list[UUID]:
+def _to_look_at() -> list[UUID]:
     since = timezone.now() - LATELY
     pages = QuizPage.objects.live().filter(last_published_at__gte=since).values_list("translation_key", flat=True)
     asked = BankQuestion.objects.filter(live=True, last_published_at__gte=since)
     keys = list(asked.values_list("translation_key", flat=True))
-    return sorted({*pages, *(find_quizzes(keys) if keys else [])})
+    return sorted({*pages, *(find_quizzes(keys) if keys else []), *find_quizzes_left_behind()})

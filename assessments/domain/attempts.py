@@ -128,9 +128,9 @@ def record_answer(
 def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins: bool = False) -> list[Answer]:
     """Save answers and return what is saved now for each: the given value, unless a later one came before.
 
-    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that the browser itself sends:
-    then it gets one that no answer still waiting in that browser reaches. Raises UnknownQuestion, questions.InvalidAnswer,
-    AttemptClosed, AnswerFixed or TakenOver; then nothing changes.
+    Only a `seq` higher than the stored one changes anything: a form, too, can come late or twice. When it does, it `wins`
+    over whatever still waits in its browser: it gets a seq that none of that reaches. Raises UnknownQuestion,
+    questions.InvalidAnswer, AttemptClosed, AnswerFixed or TakenOver; then nothing changes.
     """
     values = {}
     for one in given:
@@ -182,6 +182,7 @@ def _change(
 ) -> Answer | None:
     """Put what was given into `stored` and return the answer that is to be saved; None where a later one came before."""
     answer = stored.get(given.question_id)
+    grows_in_steps = KINDS[find_question(attempt, given.question_id)["kind"]].goes_in_steps
     if answer is None:
         answer = stored[given.question_id] = Answer(
             attempt=attempt,
@@ -192,10 +193,10 @@ def _change(
             saved_at=now,
         )
         return answer
-    next_seq = max(given.seq, answer.seq) + FORM_LEAP if wins else given.seq
-    if next_seq <= answer.seq:
+    if given.seq <= answer.seq and not (wins and grows_in_steps):
         return None
-    answer.value, answer.seq, answer.saved_at = value, next_seq, now
+    answer.value, answer.saved_at = value, now
+    answer.seq = max(given.seq, answer.seq) + FORM_LEAP if wins else given.seq
     if given.flagged is not None:
         answer.flagged_at = (answer.flagged_at or now) if given.flagged else None
     return answer

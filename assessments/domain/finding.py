@@ -20,7 +20,8 @@ COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "ret
 NEVER_CHANGING = {"activity", "version"}
 ATTEMPT = f"""
     SELECT attempt.*, enrolment.person_id,
-           enrolment.completed_at IS NOT NULL AS has_completed_course, version.digest AS version_digest, version.texts_digest AS version_texts_digest,
+           enrolment.completed_at IS NOT NULL AS has_completed_course,
+           version.digest AS version_digest, version.texts_digest AS version_texts_digest,
            {", ".join(f"course.{name} AS of_course_{name}" for name in COURSE_FIELDS)}
     FROM assessments_attempt attempt
     JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id

@@ -21,7 +21,7 @@ class Attempt(models.Model):
 
     `seed` gives what is drawn and in which order; `reached` is the question she has come to, where there is no way back.
     `submit_key` is the browser's for handing in, so that it can ask again. `corrected_by` is the version whose key graded
-    `corrected_questions` again.
+    `corrected_questions` again. `pass_kept`: her score is below the pass mark, and somebody chose that she stays passed.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +41,7 @@ class Attempt(models.Model):
     graded_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(_("score (per cent)"), max_digits=5, decimal_places=2, null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+    pass_kept = models.BooleanField(_("stays passed by choice"), default=False)
     was_returned = models.BooleanField(_("given back for revision"), default=False)
     corrected_by = models.ForeignKey(QuizVersion, models.PROTECT, null=True, blank=True, related_name="+")
     corrected_questions = models.JSONField(default=list)
@@ -93,6 +94,11 @@ class Attempt(models.Model):
             corrected.get(question["id"], question) if question["id"] in self.corrected_questions else question
             for question in asked
         ]
+
+    @property
+    def reference(self) -> str:
+        """What a learner names when she asks about her result; it says nothing of who she is."""
+        return str(self.uuid)[:8]
 
     @property
     def option_seed(self) -> int | None:

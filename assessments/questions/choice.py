@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.kind import (
     ALL,
+    NO_TEXTS,
     NOTHING,
     AllTexts,
     AnswerForm,
@@ -105,10 +106,10 @@ class ChoiceKind(QuestionKind):
             ]
         }
 
-    def choices(self, question: Question) -> list[Choice]:
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
         return [Choice(f"options.{option['id']}", option["is_right"]) for option in question["options"]]
 
-    def chosen(self, question: Question, value: Any) -> list[str]:
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         ids = value if isinstance(value, list) else [value] if value else []
         return [f"options.{option_id}" for option_id in ids]
 

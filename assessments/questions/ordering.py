@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 
 from assessments.questions.choice import UNKNOWN_OPTION
 from assessments.questions.kind import (
+    NO_TEXTS,
     AllTexts,
+    Choice,
     InvalidAnswer,
     PartsForm,
     Question,
@@ -45,6 +47,7 @@ class OrderingForm(PartsForm):
 class Ordering(QuestionKind):
     template = "assessments/questions/ordering.html"
     form_class = OrderingForm
+    lists_unchosen = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         items = list_items(raw, "items")
@@ -60,7 +63,7 @@ class Ordering(QuestionKind):
             given = {item_id: form.data.get(form.add_prefix(f"answer.{item_id}")) for item_id in mixed}
         for item_id in arrange(list(mixed), given):
             text = texts[_path(question, mixed[item_id])]
-            form.add_part(item_id, make_list(text, places), about=text)
+            form.add_part(item_id, make_list(text, places, empty="–"), about=text)
 
     def clean(self, question: Question, data: Any) -> dict[str, int] | None:
         """Return the place of each item that has one. Two may share a place while she is still at it."""
@@ -79,30 +82,51 @@ class Ordering(QuestionKind):
         return value is not None and len(set(value.values())) == len(question["items"])
 
     def grade(self, question: Question, value: Any, accepted: AllTexts) -> Decimal:
-        places = list((value or {}).values())
-        sure = {item: place for item, place in (value or {}).items() if places.count(place) == 1}
         neighbours = list(pairwise(item["id"] for item in question["items"]))
-        right = sum(one in sure and sure.get(other) == sure[one] + 1 for one, other in neighbours)
+        right = len(set(neighbours) & set(_followers(value)))
         return Decimal(right) / max(len(neighbours), 1)
 
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
-        given = value or {}
-        wanted = {item["id"]: place for place, item in enumerate(question["items"], start=1)}
-        items = question["items"]
-        if not release.right:  # her own order: the right one would tell
-            items = sorted(in_order(items, question, 0), key=lambda item: given.get(item["id"], len(items) + 1))
+        """What followed on what, as it counts; before that may be said, her own order: the right one would tell."""
+        items, given = question["items"], value or {}
+        if not release.right:
+            own = sorted(in_order(items, question, 0), key=lambda item: given.get(item["id"], len(items) + 1))
+            return {"rows": [_row_of_place(texts[_path(question, item)], given.get(item["id"])) for item in own]}
+        follower = dict(_followers(value))
         rows = []
-        for item in items:
-            place, right = given.get(item["id"]), wanted[item["id"]]
+        for item, wanted in pairwise(items):
+            found, is_right = follower.get(item["id"]), follower.get(item["id"]) == wanted["id"]
+            expected = texts[_path(question, wanted)]
             rows.append(
                 ReviewedRow(
-                    prompt=f"{texts[_path(question, item)]}:",
-                    given=_name(place) if place else "",
-                    expected=_name(right) if release.right and place != right else "",
-                    is_right=place == right if release.right else None,
+                    prompt=gettext("After “%(item)s”:") % {"item": texts[_path(question, item)]},
+                    given=texts[_path(question, {"id": found})] if found else gettext("nothing") if given else "",
+                    expected="" if is_right else expected,
+                    is_right=is_right,
                 )
             )
         return {"rows": rows}
+
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
+        """What follows on each item: that is what counts."""
+        ids = [item["id"] for item in question["items"]]
+        right = set(pairwise(ids))
+        return [
+            Choice(f"items.{one}.{other}", (one, other) in right, text=f"items.{other}.text", about=f"items.{one}.text")
+            for one in ids
+            for other in ids
+            if one != other
+        ]
+
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
+        return [f"items.{one}.{other}" for one, other in _followers(value)]
+
+
+def _followers(value: Any) -> list[tuple[str, str]]:
+    """Return each item with the one that follows it at once; where two share a place, none of them."""
+    places = list((value or {}).values())
+    at = {place: item for item, place in (value or {}).items() if places.count(place) == 1}
+    return [(item, at[place + 1]) for place, item in at.items() if place + 1 in at]
 
 
 def arrange(shown: Sequence[str], places: Mapping[str, Any]) -> list[str]:
@@ -121,8 +145,9 @@ def arrange(shown: Sequence[str], places: Mapping[str, Any]) -> list[str]:
     return sorted(shown, key=key)
 
 
-def _name(place: int) -> str:
-    return gettext("place %(number)s") % {"number": place}
+def _row_of_place(text: str, place: int | None) -> ReviewedRow:
+    given = gettext("place %(number)s") % {"number": place} if place else ""
+    return ReviewedRow(prompt=f"{text}:", given=given)
 
 
 def _path(question: Question, item: Mapping[str, Any]) -> str:

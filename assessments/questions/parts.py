@@ -16,6 +16,7 @@ LONGEST = 250
 FULL = 100
 TOO_LONG = gettext_lazy("Your answer is too long: at most 250 characters. What you had saved before is kept.")
 UNREADABLE = gettext_lazy("This answer could not be read. Write it once more; what you had saved before is kept.")
+CHOOSE = gettext_lazy("Choose …")
 _WILDCARD = re.compile(r"(?<!\\)\*")
 
 Cleaner = Callable[[Any], Any]
@@ -62,11 +63,11 @@ def make_line(label: Any, **attrs: Any) -> forms.CharField:
     )
 
 
-def make_list(label: Any, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
+def make_list(label: Any, choices: Iterable[tuple[str, Any]], empty: Any = CHOOSE) -> forms.ChoiceField:
     """Return the field for a drop-down list that begins with nothing chosen."""
     return forms.ChoiceField(
         label=label,
-        choices=[("", gettext_lazy("Choose …")), *choices],
+        choices=[("", empty), *choices],
         error_messages={"invalid_choice": UNKNOWN_OPTION},
         required=False,
     )

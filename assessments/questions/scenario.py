@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.kind import (
     ALL,
+    NO_TEXTS,
     NOTHING,
     AllTexts,
     AnswerForm,
@@ -142,14 +143,18 @@ class Scenario(QuestionKind):
         path, current = walk(question, value)
         return bool(path) and current is None
 
-    def choices(self, question: Question) -> list[Choice]:
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
         return [
-            Choice(f"decisions.{decision['id']}", decision["id"] in best_decisions(question, step))
+            Choice(
+                f"decisions.{decision['id']}",
+                decision["id"] in best_decisions(question, step),
+                about=f"steps.{step['id']}.text",
+            )
             for step in question["steps"]
             for decision in step["decisions"]
         ]
 
-    def chosen(self, question: Question, value: Any) -> list[str]:
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         return [f"decisions.{decision_id}" for decision_id in value or []]
 
 

@@ -30,7 +30,7 @@ from assessments.questions import KINDS
 from assessments.quiz_rules import Layout
 from assessments.views.dots import make_dots
 from assessments.views.holding import find_attempt, held_epoch
-from assessments.views.reading import read_given, whole_number
+from assessments.views.reading import find_overtaken, read_given, whole_number
 from assessments.views.showing import ask_again, bind, frame_of, may_check, show_questions, stored_seqs
 
 
@@ -129,6 +129,7 @@ def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> 
     try:
         given, wrong = read_given(request, attempt, forms, stored=stored, epoch=epoch)
         saved = record_answers(attempt, given, epoch=epoch, wins=True)
+        wrong |= find_overtaken(attempt, forms, given, saved)
         if wrong:
             return _show_again(request, attempt, numbers, wrong)
         if request.POST.get("go") == "next" and any(_has_more(attempt, answer, stored) for answer in saved):

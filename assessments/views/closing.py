@@ -21,6 +21,7 @@ from assessments.quiz_rules import Moment
 from assessments.views.dots import make_dots
 from assessments.views.holding import find_attempt, held_epoch, let_go, place_of
 from assessments.views.opening import find_obstacle
+from assessments.views.reading import whole_number
 from assessments.views.showing import ask_again, frame_of, language_of, stored_seqs
 from courses.domain.progress import NotEnrolled
 
@@ -65,7 +66,7 @@ def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     place_of(attempt, language_of(attempt))
     try:
         finish_attempt(
-            attempt, epoch=held_epoch(request, attempt), key=_read_key(request), believed=_read_believed(request)
+            attempt, epoch=_read_epoch(request, attempt), key=_read_key(request), believed=_read_believed(request)
         )
     except TakenOver:
         return ask_again(request, attempt)
@@ -76,6 +77,11 @@ def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         return redirect(frame_of(attempt)["leave_url"])
     let_go(request, attempt)
     return redirect("assessments:result", attempt.uuid)
+
+
+def _read_epoch(request: HttpRequest, attempt: Attempt) -> int | None:
+    """Return the epoch of the page that was sent: one that was delayed until the quiz was opened again does nothing."""
+    return whole_number(request.POST.get("epoch")) or held_epoch(request, attempt)
 
 
 def _read_key(request: HttpRequest) -> UUID | None:

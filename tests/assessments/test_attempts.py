@@ -120,12 +120,22 @@ def test_only_a_higher_seq_changes_the_answer():
     assert Answer.objects.count() == 1
 
 
-def test_a_form_wins_whatever_its_seq():
+def test_a_form_wins_over_what_waits_in_its_browser():
     attempt = make_attempt(make_quiz_page([make_true_false()]), make_person())
     asked = first_question(attempt)["id"]
     record_answer(attempt, asked, value="true", epoch=1, seq=5)
-    answer = record_answer(attempt, asked, value="false", epoch=1, seq=1, wins=True)
-    assert (answer.value, answer.seq) == ("false", 5 + FORM_LEAP)
+    answer = record_answer(attempt, asked, value="false", epoch=1, seq=6, wins=True)
+    assert (answer.value, answer.seq) == ("false", 6 + FORM_LEAP)
+    assert record_answer(attempt, asked, value="true", epoch=1, seq=7).value == "false"
+
+
+def test_a_form_that_comes_late_or_twice_changes_nothing():
+    attempt = make_attempt(make_quiz_page([make_true_false()]), make_person())
+    asked = first_question(attempt)["id"]
+    record_answer(attempt, asked, value="true", epoch=1, seq=1, wins=True)
+    record_answer(attempt, asked, value="false", epoch=1, seq=2 + FORM_LEAP)
+    assert record_answer(attempt, asked, value="true", epoch=1, seq=1, wins=True).value == "false"
+    assert Answer.objects.get().seq == 2 + FORM_LEAP
 
 
 def test_flag_is_kept_until_it_is_taken_away():

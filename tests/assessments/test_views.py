@@ -34,6 +34,20 @@ def test_the_whole_way_without_script(learner):
     assert attempt.passed
 
 
+def test_a_page_that_is_out_of_date_says_so_and_saves_when_asked_again(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    assert post(learner, attempt, 1, answer="true").status_code == 302
+    late = post(learner, attempt, 1, answer="false", seq=1)
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "Another answer was saved since" in page
+    assert "Saved " not in page.split("data-status>")[1].split("</p>")[0]
+    assert Answer.objects.get().value == "true"
+    assert post(learner, attempt, 1, answer="true", seq=1).status_code == 302  # the same twice is no news
+    assert post(learner, attempt, 1, answer="false").status_code == 302
+    assert Answer.objects.get().value == "false"
+
+
 def test_previous_and_dots_save_too(learner):
     attempt = learner.begin(make_quiz_page([make_true_false(), make_true_false(), make_true_false()]))
     ids = list(right_values(attempt))

@@ -46,6 +46,7 @@ def number_of(browser: Page, kind: str) -> int:
 def visitor(visitor):
     """Lost connections are the point here, and the console calls them errors."""
     yield visitor
+    visitor.leave()
     visitor.problems[:] = [said for said in visitor.problems if "Failed to load resource" not in said]
 
 

@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from interop.domain.questions.model import CannotRead, Parsed, Value, write_decimal
+from django.utils.translation import gettext as _
+
+from interop.domain.questions.model import CannotRead, Parsed, Value
+from interop.domain.questions.numbers import write_decimal
 from interop.domain.questions.out import exact_shares, plain_of, text_of
 from interop.domain.questions.texts import PICTURE
 
@@ -34,9 +37,9 @@ def write_moodle_xml(questions: list[Parsed]) -> tuple[str, list[tuple[str, str]
 def _write(question: Parsed) -> Element:
     value = next(iter(question.values.values()))
     if question.kind not in TYPES:
-        raise CannotRead(f"Moodle XML has no questions of the kind “{question.kind}”")
+        raise CannotRead(_("Moodle XML has no questions of the kind “%(kind)s”") % {"kind": question.kind})
     if value.get("justify") or value.get("criteria"):
-        raise CannotRead("Moodle XML holds no justification and no rubric")
+        raise CannotRead(_("Moodle XML holds no justification and no rubric"))
     kind = "multichoiceset" if value.get("credit") == "all" else TYPES[question.kind]
     node = Element("question", type=kind)
     SubElement(SubElement(node, "name"), "text").text = _printable(question.name)
@@ -151,7 +154,7 @@ def _numbers(node: Element, question: Parsed, value: Value) -> None:
 def _pairs(node: Element, question: Parsed, value: Value) -> None:
     for place, pair in enumerate(value["pairs"]):
         if pair.get("feedback"):
-            question.warn("Moodle XML holds no feedback on pairs")
+            question.warn(_("Moodle XML holds no feedback on pairs"))
         one = _put(node, "subquestion", question, lambda own, place=place: own["pairs"][place]["left"])  # type: ignore[misc]
         answer = SubElement(one, "answer")
         text = text_of(question, lambda own, place=place: plain_of(own["pairs"][place]["right"]))  # type: ignore[misc]

@@ -10,7 +10,8 @@ from typing import Any
 from wagtail.images import get_image_model
 
 from assessments.models import BankQuestion
-from interop.domain.questions.model import Parsed, Picture, Value, without_ids, write_decimal
+from interop.domain.questions.model import Parsed, Picture, Value, without_ids
+from interop.domain.questions.numbers import write_decimal
 from interop.domain.questions.texts import tidy
 
 EMBED = re.compile(r"<embed\b([^<>]*)/?>")

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import count
 
+from django.utils.translation import gettext as _
+
 from interop.domain.questions.choices import Weighed, gap_options, multiple_options, short_options, single_options
-from interop.domain.questions.model import CannotRead, Value, read_decimal, read_fraction, read_points
+from interop.domain.questions.model import CannotRead, Value
+from interop.domain.questions.numbers import read_decimal, read_fraction, read_number, read_points
 from interop.domain.questions.texts import Reader
 from interop.domain.questions.xml_tree import Node
 
@@ -20,7 +23,7 @@ class Item:
         self.root, self.reader, self.parsed = root, reader, reader.parsed
         body = root.first("itemBody")
         if body is None:
-            raise CannotRead("the item has no body")
+            raise CannotRead(_("the item has no body"))
         self.body = body
         self.gaps: dict[int, int] = {}
 
@@ -38,7 +41,7 @@ class Item:
         """Return the only interaction. Raises CannotRead for several."""
         found = self.interactions()
         if len(found) != 1:
-            raise CannotRead(f"the item asks {len(found)} things at once")
+            raise CannotRead(_("the item does not ask one thing but %(number)d") % {"number": len(found)})
         return found[0]
 
     def declaration(self, node: Node) -> Node:
@@ -46,7 +49,7 @@ class Item:
         for one in self.root.each("responseDeclaration"):
             if one.attributes.get("identifier") == wanted:
                 return one
-        raise CannotRead(f"nothing says which answer to {wanted[:40]} is right", node.line)
+        raise CannotRead(_("nothing says which answer to %(name)s is right") % {"name": wanted[:40]}, node.line)
 
     def right(self, node: Node) -> list[str]:
         """Return the right values, in order; those of a mapping where no others are given."""
@@ -56,7 +59,7 @@ class Item:
 
     def mapping(self, node: Node) -> dict[str, Decimal]:
         entries = [entry for one in self.declaration(node).each("mapping") for entry in one.each("mapEntry")]
-        return {one.attributes.get("mapKey", "").strip(): read_decimal(one.attributes.get("mappedValue", "0"), "the weight")
+        return {one.attributes.get("mapKey", "").strip(): read_decimal(one.attributes.get("mappedValue", "0"), _("the weight"))
                 for one in entries}  # fmt: skip
 
     def fraction(self, node: Node, key: str) -> Decimal:
@@ -80,7 +83,7 @@ class Item:
     def explanation(self) -> str:
         found = [self.plain(one) for one in self.root.each("modalFeedback")]
         if len(found) > 1:
-            self.parsed.warn("the feedback on single answers was left out")
+            self.parsed.warn(_("the feedback on single answers was left out"))
         return found[0] if len(found) == 1 else ""
 
     def points(self) -> int:
@@ -148,11 +151,10 @@ def read_entries(item: Item) -> tuple[str, Value]:
     keys = list(dict.fromkeys([*keys, *item.mapping(nodes[0])]))
     if item.declaration(nodes[0]).attributes.get("baseType") in ("float", "integer"):
         options = [
-            {"value": str(read_decimal(key, "the number")), "tolerance": "0", "share": 100, "feedback": ""}
-            for key in keys
+            {"value": read_number(key, item.parsed), "tolerance": "0", "share": 100, "feedback": ""} for key in keys
         ]
         if not options:
-            raise CannotRead("no number is right")
+            raise CannotRead(_("no number is right"))
         return "number", {"options": options, "units": []}
     answers = [Weighed(key.replace("*", "\\*"), item.fraction(nodes[0], key)) for key in keys]
     return "short", short_options(answers, item.parsed)
@@ -182,7 +184,7 @@ def read_order(item: Item) -> tuple[str, Value]:
     texts = {one.attributes.get("identifier", ""): item.plain(one) for one in node.each("simpleChoice")}
     right = item.right(node)
     if set(right) != set(texts) or len(right) != len(texts):
-        raise CannotRead("the right order does not name every item once")
+        raise CannotRead(_("the right order does not name every item once"))
     return "ordering", {"items": [{"text": texts[key]} for key in right]}
 
 
@@ -191,13 +193,13 @@ def read_match(item: Item) -> tuple[str, Value]:
     sets = [{one.attributes.get("identifier", ""): item.plain(one) for one in half.each("simpleAssociableChoice")}
             for half in node.each("simpleMatchSet")]  # fmt: skip
     if len(sets) != 2:  # noqa: PLR2004
-        raise CannotRead("a matching has two lists")
+        raise CannotRead(_("a matching has two lists"))
     pairs = dict(pair.split()[:2] for pair in item.right(node) if len(pair.split()) > 1)
     left, right = sets
     if not pairs.keys() <= left.keys() or not set(pairs.values()) <= right.keys():
         pairs = {one: other for other, one in pairs.items()}
     if set(pairs) != set(left) or not set(pairs.values()) <= set(right):
-        raise CannotRead("not everything of the first list has exactly one partner")
+        raise CannotRead(_("not everything of the first list has exactly one partner"))
     found = [{"left": left[key], "right": right[pairs[key]], "feedback": ""} for key in left]
     found += [{"left": "", "right": text, "feedback": ""} for key, text in right.items() if key not in pairs.values()]
     return "matching", {"pairs": found}

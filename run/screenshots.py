@@ -89,11 +89,16 @@ PICTURES = (
         "trainer",
         lambda s: f"/cms/pages/{s.duty.page.pk}/edit/",
         TWO,
+        height=1600,
         begins_at="#panel-child-content-questions-section",
     ),
     Picture("cms-bank", "trainer", lambda s: "/cms/snippets/assessments/bankquestion/", TWO),
     Picture(
-        "cms-bank-question", "trainer", lambda s: f"/cms/snippets/assessments/bankquestion/edit/{s.duty.bank.pk}/", TWO
+        "cms-bank-question",
+        "trainer",
+        lambda s: f"/cms/snippets/assessments/bankquestion/edit/{s.duty.bank.pk}/",
+        TWO,
+        height=1600,
     ),
     Picture("cms-analysis", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/analysis/", TWO, height=1600),
     Picture("cms-marking", "trainer", lambda s: "/cms/quizzes/marking/", TWO),
@@ -191,6 +196,7 @@ def shoot(page: Page, address: str, file: Path, picture: Picture) -> int:
     if picture.height:
         page.set_viewport_size({**page.viewport_size, "height": picture.height})
     if picture.begins_at:
+        page.wait_for_timeout(500)  # until the editor has found its place by itself
         page.locator(picture.begins_at).first.evaluate("part => part.scrollIntoView()")
     image = Image.open(BytesIO(page.screenshot())).convert("RGB")
     # k-means: colours that cover much stay exactly what they are

@@ -66,24 +66,24 @@ COURSE = "/courses/safeguarding-essentials/"
 KINDS = ("single", "multiple", "true_false", "matching", "ordering", "gaps", "short", "number", "scenario", "likert")
 PICTURES = (
     Picture("home", "anonymous", lambda s: "/en/"),
-    Picture("sign-up", "anonymous", lambda s: "/en/accounts/signup/"),
+    Picture("sign-up", "anonymous", lambda s: "/en/accounts/signup/", TWO),
     Picture("catalogue", "anonymous", lambda s: "/en/courses/"),
     Picture("course", "anonymous", lambda s: f"/en{COURSE}"),
-    Picture("course-ro", "anonymous", lambda s: f"/ro{COURSE}"),
+    Picture("course-ro", "anonymous", lambda s: f"/ro{COURSE}", TWO),
     Picture("lesson", "learner", lambda s: f"/en{COURSE}02-recognising-harm/01-noticing/"),
-    Picture("lesson-bg", "learner", lambda s: f"/bg{COURSE}02-recognising-harm/01-noticing/"),
+    Picture("lesson-bg", "learner", lambda s: f"/bg{COURSE}02-recognising-harm/01-noticing/", TWO),
     Picture("quiz", "learner", lambda s: f"/en/attempts/{s.scene.open.uuid}/questions/2/"),
     Picture("quiz-result", "learner", lambda s: f"/en/attempts/{passed_attempt(s.scene)}/result/"),
     Picture("my-learning", "learner", lambda s: "/en/learning/"),
     Picture("passport", "learner", lambda s: "/en/passport/"),
     Picture("certificate", "learner", lambda s: f"/sr-latn/certificates/{s.scene.certificate.uuid}/"),
     Picture("report", "manager", lambda s: "/en/reports/"),
-    Picture("cms-lesson", "trainer", lambda s: f"/cms/pages/{lesson_page()}/edit/"),
+    Picture("cms-lesson", "trainer", lambda s: f"/cms/pages/{lesson_page()}/edit/", TWO),
     *(
         Picture(f"question-{kind.replace('_', '-')}", "learner", lambda s, kind=kind: s.duty.address(kind), TWO)
         for kind in (*KINDS, "essay", "file")
     ),
-    Picture("quiz-review", "careful", lambda s: f"/en/attempts/{s.duty.done.uuid}/result/", TWO, height=2400),
+    Picture("quiz-review", "careful", lambda s: f"/en/attempts/{s.duty.done.uuid}/result/", TWO, height=1600),
     Picture(
         "cms-quiz",
         "trainer",
@@ -109,7 +109,9 @@ PICTURES = (
         TWO,
         height=1600,
     ),
-    Picture("cms-accommodations", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/accommodations/", TWO),
+    Picture(
+        "cms-accommodations", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/accommodations/", TWO, height=1200
+    ),
     Picture("cms-import", "trainer", lambda s: s.duty.file, TWO, height=1600),
     # The last: it changes what the quiz's figures count.
     Picture("cms-regrading", "trainer", correct_key, TWO),

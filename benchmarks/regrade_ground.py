@@ -36,9 +36,11 @@ def main() -> None:
 
 def make(attempts: int) -> dict[str, Any]:
     """Write the quiz and one attempt by the domain, and the others as copies of it, each of another person."""
+    from courses.domain.site import set_up_catalogue
     from tests.factories.assessments import change_questions, make_course_pages, make_quiz_page
     from tests.factories.people import make_person
 
+    set_up_catalogue()
     blocks = make_blocks()
     page = make_quiz_page(blocks, module=make_course_pages(), pass_mark=PASS_MARK, shuffle_questions=True)
     first, second, _third = (option["id"] for option in blocks[0]["value"]["options"])
@@ -111,7 +113,7 @@ def ask_for_page() -> dict[str, Any]:
     from assessments.models import QuizPage
     from people.models import Person
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(Person.objects.get(email="trainer@bench.example"))
     page = QuizPage.objects.get(translation_key=corrected_version().activity.key)
     answer = client.get(reverse("assessments_admin:regrading", args=[page.pk]))

@@ -66,34 +66,39 @@ COURSE = "/courses/safeguarding-essentials/"
 KINDS = ("single", "multiple", "true_false", "matching", "ordering", "gaps", "short", "number", "scenario", "likert")
 PICTURES = (
     Picture("home", "anonymous", lambda s: "/en/"),
-    Picture("sign-up", "anonymous", lambda s: "/en/accounts/signup/"),
+    Picture("sign-up", "anonymous", lambda s: "/en/accounts/signup/", TWO),
     Picture("catalogue", "anonymous", lambda s: "/en/courses/"),
     Picture("course", "anonymous", lambda s: f"/en{COURSE}"),
-    Picture("course-ro", "anonymous", lambda s: f"/ro{COURSE}"),
+    Picture("course-ro", "anonymous", lambda s: f"/ro{COURSE}", TWO),
     Picture("lesson", "learner", lambda s: f"/en{COURSE}02-recognising-harm/01-noticing/"),
-    Picture("lesson-bg", "learner", lambda s: f"/bg{COURSE}02-recognising-harm/01-noticing/"),
+    Picture("lesson-bg", "learner", lambda s: f"/bg{COURSE}02-recognising-harm/01-noticing/", TWO),
     Picture("quiz", "learner", lambda s: f"/en/attempts/{s.scene.open.uuid}/questions/2/"),
     Picture("quiz-result", "learner", lambda s: f"/en/attempts/{passed_attempt(s.scene)}/result/"),
     Picture("my-learning", "learner", lambda s: "/en/learning/"),
     Picture("passport", "learner", lambda s: "/en/passport/"),
     Picture("certificate", "learner", lambda s: f"/sr-latn/certificates/{s.scene.certificate.uuid}/"),
     Picture("report", "manager", lambda s: "/en/reports/"),
-    Picture("cms-lesson", "trainer", lambda s: f"/cms/pages/{lesson_page()}/edit/"),
+    Picture("cms-lesson", "trainer", lambda s: f"/cms/pages/{lesson_page()}/edit/", TWO),
     *(
         Picture(f"question-{kind.replace('_', '-')}", "learner", lambda s, kind=kind: s.duty.address(kind), TWO)
         for kind in (*KINDS, "essay", "file")
     ),
-    Picture("quiz-review", "careful", lambda s: f"/en/attempts/{s.duty.done.uuid}/result/", TWO, height=2400),
+    Picture("quiz-review", "careful", lambda s: f"/en/attempts/{s.duty.done.uuid}/result/", TWO, height=1600),
     Picture(
         "cms-quiz",
         "trainer",
         lambda s: f"/cms/pages/{s.duty.page.pk}/edit/",
         TWO,
+        height=1600,
         begins_at="#panel-child-content-questions-section",
     ),
     Picture("cms-bank", "trainer", lambda s: "/cms/snippets/assessments/bankquestion/", TWO),
     Picture(
-        "cms-bank-question", "trainer", lambda s: f"/cms/snippets/assessments/bankquestion/edit/{s.duty.bank.pk}/", TWO
+        "cms-bank-question",
+        "trainer",
+        lambda s: f"/cms/snippets/assessments/bankquestion/edit/{s.duty.bank.pk}/",
+        TWO,
+        height=1600,
     ),
     Picture("cms-analysis", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/analysis/", TWO, height=1600),
     Picture("cms-marking", "trainer", lambda s: "/cms/quizzes/marking/", TWO),
@@ -104,7 +109,9 @@ PICTURES = (
         TWO,
         height=1600,
     ),
-    Picture("cms-accommodations", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/accommodations/", TWO),
+    Picture(
+        "cms-accommodations", "trainer", lambda s: f"/cms/quizzes/{s.duty.page.pk}/accommodations/", TWO, height=1200
+    ),
     Picture("cms-import", "trainer", lambda s: s.duty.file, TWO, height=1600),
     # The last: it changes what the quiz's figures count.
     Picture("cms-regrading", "trainer", correct_key, TWO),
@@ -191,6 +198,7 @@ def shoot(page: Page, address: str, file: Path, picture: Picture) -> int:
     if picture.height:
         page.set_viewport_size({**page.viewport_size, "height": picture.height})
     if picture.begins_at:
+        page.wait_for_timeout(500)  # until the editor has found its place by itself
         page.locator(picture.begins_at).first.evaluate("part => part.scrollIntoView()")
     image = Image.open(BytesIO(page.screenshot())).convert("RGB")
     # k-means: colours that cover much stay exactly what they are

@@ -1,5 +1,7 @@
 """Item analysis in plain words: what a trainer can do about a question."""
 
+from math import ceil
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -83,7 +85,7 @@ def describe_seconds(item: ItemFigures) -> str:
     """Return what the time for a question says."""
     if item.seconds is None:
         return _("How long it takes is not known.")
-    number = round(item.seconds)
+    number = max(ceil(item.seconds), 1)
     return ngettext(
         "Half of the learners take %(number)d second at most.",
         "Half of the learners take %(number)d seconds at most.",
@@ -95,7 +97,7 @@ def describe_duration(quiz: QuizFigures) -> str:
     """Return what the time for the whole quiz says."""
     if quiz.seconds is None:
         return _("How long it takes is not known.")
-    number = round(quiz.seconds / 60)
+    number = max(ceil(quiz.seconds / 60), 1)
     return ngettext(
         "Half of the learners hand in within %(number)d minute of the start, breaks included.",
         "Half of the learners hand in within %(number)d minutes of the start, breaks included.",

@@ -1,5 +1,6 @@
 """Results by a corrected key, made so: recorded, then done in batches that a crash or a second worker leaves whole."""
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -76,16 +77,17 @@ def apply_regrading(
     return regrading
 
 
-def continue_regrading(regrading: Regrading, *, limit: int | None = None) -> int:
+def continue_regrading(regrading: Regrading, *, limit: int | None = None, seconds: float | None = None) -> int:
     """Grade again whatever the regrading has not reached yet, in batches, each a transaction; return how many.
 
-    May be stopped anywhere and called again, by any number at once: what is done stays done and is done once.
+    After so many `seconds` no further batch is begun: call again until 0 is returned. May be stopped anywhere and called
+    again, by any number at once: what is done stays done and is done once.
     """
     keys = Keys(regrading.version, regrading.question_ids)
-    done = 0
+    done, begun = 0, time.monotonic()
     for batch in _pending_batches(keys):
         left = BATCH if limit is None else min(BATCH, limit - done)
-        if left <= 0:
+        if left <= 0 or (seconds is not None and time.monotonic() - begun > seconds):
             break
         done += _regrade(batch[:left], regrading, keys)
     return done

@@ -244,7 +244,7 @@ def test_page_and_file_show_every_kind(client):
     shown = client.get(address(Crowd)).content.decode()
     for text in ("I listen.", "1C fully", "Danger", "Police", "Gap 1", "zaštita", "2.5", "Share of each choice"):
         assert text in shown, text
-    assert shown.count('<svg class="w-max') == 4  # the quiz, two statements, true and false
+    assert shown.count('<div class="quiz-chart"') == 4  # the quiz, two statements, true and false
     found = rows(client.get(address(Crowd, "analysis_file")))
     lines = {tuple(row[:6]) for row in found}
     assert ("1 1C", "fully", "I listen.", "", "30", "1.00") in lines

@@ -55,7 +55,7 @@ def test_figures_wait_for_thirty(trainer):
     page = trainer.get(address(crowd)).content.decode()
     assert "1 person counts" in page
     assert "from 30 first attempts" in page
-    assert '<svg class="w-max' not in page
+    assert '<div class="quiz-chart' not in page
     assert "not marked" not in page
     assert len(rows(trainer.get(address(crowd, "analysis_file")))) == 1
 

@@ -459,3 +459,15 @@ def test_quizzes_that_are_gone_do_not_count_as_use():
     Activity.objects.filter(key=page.translation_key).update(retired_at=timezone.now())
     assert count_uses([question.key]) == {question.key: (0, 1)}
     assert quizzes_using([question.key]) == []
+
+
+def test_the_preview_of_a_quiz_shows_what_it_takes_from_the_bank():
+    question, draft = make_bank_question(make_single("What now?")), make_bank_question(make_single("Soon?"), live=False)
+    page = make_quiz_page([named(question), named(draft), drawn(3, tags="law", difficulty="2")])
+    shown = page.make_preview_request().content.decode()
+    assert "What now?" in shown
+    assert "Yes." not in shown
+    assert "Soon?" not in shown
+    assert "This question of the bank is not published: learners do not get it." in shown
+    assert "3 questions drawn at random from the bank" in shown
+    assert "medium" in shown

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.domain.applying import continue_regrading, progress_of
+from assessments.domain.applying import apply_regrading, continue_regrading, progress_of
 from assessments.domain.regrading import preview_regrading
 from assessments.domain.regradings import find_running, summarise
 from assessments.domain.settling import settle
@@ -118,6 +118,14 @@ def test_progress_is_shown_until_every_attempt_was_reached(client):
     assert find_running(case.activity) is None
     shown = client.get(url)
     assert "Refresh" not in shown
+
+
+def test_task_stops_in_time_and_is_gone_on_with():
+    case = Case()
+    version = case.correct()
+    applied = apply_regrading(version, [case.blocks[0]["id"]], reason="Wrong.", applied_by=case.trainer)
+    assert continue_regrading(applied, seconds=-1) == 0
+    assert continue_regrading(applied, seconds=60) == 2
 
 
 def test_work_of_others_leaves_the_place_where_a_learner_is():

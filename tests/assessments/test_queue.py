@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.domain.waiting import Narrowed, answers_to_mark, list_to_mark, narrow
+from assessments.domain.attempts import finish_attempt
+from assessments.domain.waiting import Narrowed, answers_to_mark, list_returned, list_to_mark, narrow
 from assessments.models import Attempt, Mark
 from assessments.views import queueing
 from tests.assessments.test_marking import (
@@ -156,3 +157,16 @@ def test_mark_of_what_was_revised_meanwhile_shows_the_new_answer_and_the_words()
     for part in ("was revised since you opened it", "A better answer.", "Long and well considered.", 'value="7"'):
         assert part in late.content.decode()
     assert not Mark.objects.exists()
+
+
+def test_given_back_twice_is_listed_once_since_the_second_time():
+    page = make_quiz_page([make_essay()])
+    attempt = hand_in(page)
+    first = give_back(attempt)
+    attempt = Attempt.objects.get(pk=attempt.pk)
+    finish_attempt(attempt)
+    second = give_back(attempt)
+    first.refresh_from_db()
+    assert first.revised_at
+    (listed,) = list_returned(make_trainer(page))
+    assert listed.returned_at == second.returned_at

@@ -105,6 +105,17 @@ def test_who_comes_second_is_told_and_changes_nothing(page):
     assert result(attempt)[0] == 100
 
 
+def test_opening_a_mark_that_was_replaced_says_so_and_leads_to_the_one_that_counts(client, page):
+    attempt = marked(page)
+    (mark,) = Mark.objects.all()
+    changed = change(attempt, "1")
+    client.force_login(make_trainer(page))
+    shown = client.get(change_url(mark)).content.decode()
+    assert "does not count any more" in shown
+    assert change_url(changed) in shown
+    assert "What you had written" not in shown
+
+
 def test_nobody_changes_the_mark_of_her_own_work(page):
     trainer = make_trainer()
     attempt = marked(page, person=trainer)

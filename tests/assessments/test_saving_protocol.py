@@ -252,6 +252,19 @@ def test_a_form_that_comes_late_gives_way_to_what_was_saved_since(machine):
     assert machine.site.kept[asked][1] == 2
 
 
+def test_what_is_given_after_a_form_outranks_it(machine):
+    """The page stayed, for the form seemed lost; then it arrives before what was given since."""
+    page, asked = machine.pages[-1], machine.questions[0]
+    machine.give(page, 0)
+    late = page.press()
+    page.give_up_waiting()
+    machine.give(page, 0)
+    assert machine.serve(late).saved
+    machine.line_is_good(page)
+    assert machine.site.kept[asked][1] == 2
+    assert page.shown == {asked: 2}
+
+
 def test_a_session_that_ended_loses_nothing(machine):
     telephone, asked = machine.browsers[0], machine.questions[0]
     machine.give(machine.pages[-1], 0)

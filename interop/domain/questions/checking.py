@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import Block
 
 from assessments.blocks import QUESTION_BLOCKS
-from interop.domain.questions.model import Parsed, ParsedFile, Refused, with_ids
+from interop.domain.questions.effort import ITEM, QUESTION, spend
+from interop.domain.questions.model import LISTS, CannotRead, Parsed, ParsedFile, Refused, with_ids
 
 BLOCKS: dict[str, Block] = dict(QUESTION_BLOCKS)
 
@@ -40,7 +41,10 @@ def find_misfit(question: Parsed) -> str:
                 del value[name]
     for language, value in question.values.items():
         try:
+            spend(QUESTION + ITEM * sum(len(value.get(name, ())) for name in LISTS))
             block.clean(block.to_python(with_ids(value, question.key)))
+        except CannotRead as error:
+            return error.reason
         except ValidationError as error:
             told = "; ".join(dict.fromkeys(each_message(error, block)))[:300]
             return _("%(reason)s (in %(language)s)") % {"reason": told, "language": language} if language else told

@@ -6,6 +6,7 @@ An escaped sign (`\\=`) is held in the private use area while the structure is r
 import html
 import re
 import uuid
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,16 +28,34 @@ def read_gift(text: str) -> tuple[list[Parsed], list[Refused]]:
     """Return the questions of a file and what of it cannot be read."""
     questions: list[Parsed] = []
     refused: list[Refused] = []
-    for chunk in part_file(text):
+    for part in _each_part(text):
         if len(questions) + len(refused) >= MOST_QUESTIONS:
-            refused.append(Refused(chunk.line, "", too_many_questions()))
+            refused.append(Refused(part.line, "", too_many_questions()))
             break
-        for part in _readable_parts(chunk):
-            try:
-                questions.append(read_chunk(part))
-            except CannotRead as error:
-                refused.append(Refused(error.line or part.line, part.title, error.reason))
-    return questions[:MOST_QUESTIONS], refused
+        try:
+            questions.append(read_chunk(part))
+        except CannotRead as error:
+            refused.append(Refused(error.line or part.line, part.title, error.reason))
+    return questions, refused
+
+
+def _each_part(text: str) -> Iterator[Chunk]:
+    """Yield the questions. One may have empty lines between its braces; where it cannot be read so, a brace was left open
+    before them.
+    """
+    for chunk in part_file(text):
+        if all(line for _number, line in chunk.lines) or _can_be_read(chunk):
+            yield chunk
+        else:
+            yield from part_at_empty_lines(chunk)
+
+
+def _can_be_read(chunk: Chunk) -> bool:
+    try:
+        read_chunk(chunk)
+    except CannotRead:
+        return False
+    return True
 
 
 def too_many_questions() -> str:
@@ -45,17 +64,6 @@ def too_many_questions() -> str:
         "the file has more than %(most)d questions: what follows was not read",
         MOST_QUESTIONS,
     ) % {"most": MOST_QUESTIONS}
-
-
-def _readable_parts(chunk: Chunk) -> list[Chunk]:
-    """One question may have empty lines between its braces; where it cannot be read so, a brace was left open before them."""
-    if all(line for _number, line in chunk.lines):
-        return [chunk]
-    try:
-        read_chunk(chunk)
-    except CannotRead:
-        return part_at_empty_lines(chunk)
-    return [chunk]
 
 
 def read_chunk(chunk: Chunk) -> Parsed:

@@ -120,7 +120,7 @@ def read_item(root: Node, name: str, pictures: Pictures) -> Parsed:
     """Return the question. Raises CannotRead."""
     parsed = Parsed("", "", root.line, {})
     item = Item(root, Reader(parsed, "", pictures))
-    kinds = sorted({node.tag for node in item.body.deep(*item.tags())})
+    kinds = sorted(item.tags())
     if set(kinds) == {"inlineChoiceInteraction", "textEntryInteraction"}:
         kinds = ["inlineChoiceInteraction"]
     if len(kinds) > 1:

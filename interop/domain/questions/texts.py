@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 
+from interop.domain.questions.effort import PICTURE as PICTURE_EFFORT
+from interop.domain.questions.effort import spend, spend_on_text
 from interop.domain.questions.languages import choose_language
 from interop.domain.questions.model import CannotRead, Parsed
 from interop.domain.questions.pictures import MOST_PICTURES, OLD_PICTURE, Pictures, bare_name, digest_of
@@ -32,9 +34,6 @@ PICTURE = re.compile(r"\{\{picture:([0-9a-f]{40})(?:\|([^{}|]*))?\}\}")
 BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]{0,200}>", re.I)
 LONGEST_TEXT = 200_000
 MOST_TAGS = 5000
-#: Formatting that is never closed is repeated in every paragraph that follows.
-MOST_FORMATTING = 300
-FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.I)
 PLAIN = ("plain", "plain_text")
 _MARKDOWN = MarkdownIt("commonmark")
 
@@ -49,7 +48,7 @@ class Reader:
 
     def rich(self, text: str, form: str = "html") -> str:
         """Return harmless HTML with nothing but what the editor can show."""
-        source = as_html(self.in_language(self._checked(text)), form)
+        source = as_html(self.in_language(self._checked(text, form)), form)
         self._warn_of_lost(source)
         source = BLOCKS.sub(r"<\1p>", CELLS.sub(" | ", source))
         clean = _clean(source, self.schemes)
@@ -61,7 +60,7 @@ class Reader:
 
     def plain(self, text: str, form: str = "html") -> str:
         """Return text without any markup. A picture in it is replaced by its description, or by its name."""
-        source = self.in_language(self._checked(text))
+        source = self.in_language(self._checked(text, form))
         if form in PLAIN:
             return tidy(source)
         source = as_html(source, form)
@@ -90,15 +89,17 @@ class Reader:
         if TABLE.search(source):
             self.parsed.warn(_("a table became lines of text"))
 
-    def _checked(self, text: str) -> str:
+    def _checked(self, text: str, form: str) -> str:
         text = DATA_URI.sub(self._keep_picture, text) if "base64," in text else text
         if len(text) > LONGEST_TEXT:
             message = ngettext(
                 "a text has more than %(most)d character", "a text has more than %(most)d characters", LONGEST_TEXT
             )
             raise CannotRead(message % {"most": LONGEST_TEXT})
-        if text.count("<") > MOST_TAGS or sum(1 for _tag in FORMATTING.finditer(text)) > MOST_FORMATTING * 5:
-            raise CannotRead(_("a text has too many tags"))
+        if text.count("<") > MOST_TAGS:
+            message = ngettext("a text has more than %(most)d tag", "a text has more than %(most)d tags", MOST_TAGS)
+            raise CannotRead(message % {"most": MOST_TAGS})
+        spend_on_text(text, form)
         return text.replace("\0", "")
 
     def _keep_picture(self, found: re.Match[str]) -> str:
@@ -121,6 +122,7 @@ class Reader:
             )
             self.parsed.warn(message % {"most": MOST_PICTURES})
             return alt
+        spend(PICTURE_EFFORT)
         picture = self.files.find(source)
         if picture is None or picture.name.endswith(".bin"):
             told = {"name": picture.name if picture else source[:80]}

@@ -9,6 +9,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from interop.domain.questions.effort import NODE, QUESTION, spend
 from interop.domain.questions.model import CannotRead
 
 DEEPEST = 100
@@ -33,9 +34,9 @@ class Node:
         return next(self.each(tag), None)
 
     def deep(self, *tags: str) -> Iterator["Node"]:
-        """Yield every node of these names below this one; all of them for no name."""
+        """Yield every node of these names below this one."""
         for child in self.each():
-            if not tags or child.tag in tags:
+            if child.tag in tags:
                 yield child
             yield from child.deep(*tags)
 
@@ -125,6 +126,7 @@ class Children:
 
     def __init__(self, text: str) -> None:
         """Raises CannotRead when nothing can be read."""
+        spend(QUESTION)
         self.problem: CannotRead | None = None
         self._builder = _Builder()
         self._content = text.lstrip("\ufeff").encode("utf-8", "replace")
@@ -146,14 +148,16 @@ class Children:
         """Read a piece; return whether there is more to read."""
         if self.problem or self._place > len(self._content):
             return False
-        piece = self._content[self._place : self._place + PIECE]
+        piece, before = self._content[self._place : self._place + PIECE], self._builder.count
         self._place += PIECE
         try:
             self._builder.parser.Parse(piece, self._place > len(self._content))
+            spend((self._builder.count - before) * NODE)
         except expat.ExpatError as error:
             told = {"problem": expat.ErrorString(error.code)}
             self.problem = CannotRead(_("the XML is broken here: %(problem)s") % told, error.lineno)
         except CannotRead as error:
+            error.line = error.line or self._builder.parser.CurrentLineNumber
             self.problem = error
         return self.problem is None
 

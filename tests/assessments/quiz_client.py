@@ -69,6 +69,10 @@ class Record:
             self.waiting = None
         return carried
 
+    def refuse(self, seq: int) -> None:
+        if self.waiting and self.waiting.seq == seq:
+            self.waiting = None
+
     def carry(self, seq: int) -> None:
         self.seq = max(self.seq, seq + FORM_LEAP)
         if self.waiting and self.waiting.seq < seq:
@@ -171,7 +175,7 @@ class Page:
         """Return the next message; None where nothing waits, one is on its way or the page has stopped."""
         if self.stopped or self.closed or self.on_its_way or not self.scripted:
             return None
-        for question, record in self.records.items():
+        for question, record in sorted(self.records.items()):
             if record.waiting and record.waiting.epoch == self.epoch:
                 waiting = record.waiting
                 self.on_its_way = Put(self, question, waiting.epoch, waiting.seq, waiting.value)
@@ -207,8 +211,12 @@ class Page:
             return False
         self.on_its_way = None
         if told.refused:
-            self._stop(told.refused)
-            return True
+            self._hear_no(put, told.refused)
+        else:
+            self._hear_receipt(put, told)
+        return True
+
+    def _hear_receipt(self, put: Put, told: Told) -> None:
         is_saved = self.record(put.question).hear(told.seq) or told.saved
         unsent = self.unsent.get(put.question)
         is_newest = unsent is None or unsent.seq <= put.seq
@@ -222,7 +230,13 @@ class Page:
             self.refused.add(put.question)
         if not is_saved:
             self.browser.told.add(put.value)
-        return True
+
+    def _hear_no(self, put: Put, refused: str) -> None:
+        if refused in ("invalid_answer", "fixed"):
+            self.record(put.question).refuse(put.seq)
+            self.browser.told.add(put.value)
+        else:
+            self._stop(refused)
 
     def _stop(self, refused: str) -> None:
         self.stopped = True

@@ -20,6 +20,7 @@ from tests.assessments.quiz_machine import QuizMachine
 from tests.factories.assessments import make_quiz_page, make_true_false
 from tests.factories.people import make_person
 
+SOAKS = "SOAK_RUNS" in os.environ
 RUNS = int(os.environ.get("SOAK_RUNS", "60"))
 STEPS = 40
 picks = st.integers(0, 10_000)
@@ -32,6 +33,8 @@ class SavingProtocol(QuizMachine):
     @initialize(keeps=st.sampled_from([True, True, True, False]), is_timed=st.sampled_from([False, False, True]))
     def starts(self, keeps: bool, is_timed: bool) -> None:
         self.begins(keeps=keeps, is_timed=is_timed)
+        if SOAKS and self.seen["runs"] % 500 == 0:
+            print(f"{self.seen['runs']:>9,}  runs so far", flush=True)  # noqa: T201
 
     # ---- what the learner does
 
@@ -276,7 +279,7 @@ def test_a_session_that_ended_loses_nothing(machine):
     assert machine.site.kept[asked][1] == 1
 
 
-def test_no_line_loses_an_answer(protocol, capsys):
+def test_no_line_loses_an_answer(protocol):
     runs = settings(
         max_examples=RUNS,
         stateful_step_count=STEPS,
@@ -286,7 +289,6 @@ def test_no_line_loses_an_answer(protocol, capsys):
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(protocol, settings=runs)
-    if "SOAK_RUNS" in os.environ:
-        with capsys.disabled():
-            print("\n" + "\n".join(f"{count:>9,}  {what}" for what, count in protocol.seen.most_common()))  # noqa: T201
+    if SOAKS:
+        print("\n" + "\n".join(f"{count:>9,}  {what}" for what, count in protocol.seen.most_common()))  # noqa: T201
     assert protocol.seen["runs"] >= RUNS

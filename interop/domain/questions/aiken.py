@@ -78,7 +78,7 @@ def _read(line: int, lines: Lines) -> Parsed:
     text = reader.rich("\n".join(one.strip() for one in lines[:begin]), "plain")
     own = single_options(answers, parsed) if len(right) == 1 else multiple_options(answers, all_or_nothing=True)
     parsed.values[""] = {"text": text, "points": 1, "explanation": "", **own}
-    parsed.name = name_from(text)
+    parsed.name = name_from(text) or "?"
     return parsed
 
 

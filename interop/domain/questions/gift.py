@@ -82,7 +82,8 @@ def read_chunk(chunk: Chunk) -> Parsed:
         reader = Reader(parsed, language)
         parsed.values[language] = _read_value(pieces, text_format, reader, shown_name)
     first = next(iter(parsed.values))
-    parsed.name = Reader(parsed, first).plain(shown_name)[:LONGEST_NAME] or name_from(parsed.values[first]["text"])
+    own_name = Reader(parsed, first).plain(shown_name)[:LONGEST_NAME]
+    parsed.name = own_name or name_from(parsed.values[first]["text"]) or "?"
     return parsed
 
 

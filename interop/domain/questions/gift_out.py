@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from interop.domain.questions.model import CannotRead, Parsed, Value
-from interop.domain.questions.out import exact_shares, plain_of, text_of
+from interop.domain.questions.out import exact_shares, plain_of, text_of, warn_of_shares
 from interop.domain.questions.signs import escape
 from interop.domain.questions.texts import PICTURE
 
@@ -30,6 +30,8 @@ def _write(question: Parsed) -> str:
         raise CannotRead(_("GIFT holds no pictures"))
     if int(value.get("points") or 1) != 1:
         question.warn(_("GIFT holds no points"))
+    if question.kind in ("single", "multiple"):
+        warn_of_shares(question, exact_shares(question.kind, value))
     body = KINDS[question.kind](value)
     if body is not None:
         general = f"####{_plain(value['explanation'])}" if value.get("explanation") else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from interop.domain.questions.model import CannotRead, Parsed, Value
 from interop.domain.questions.numbers import write_decimal
-from interop.domain.questions.out import exact_shares, plain_of, text_of
+from interop.domain.questions.out import exact_shares, plain_of, text_of, warn_of_shares
 from interop.domain.questions.texts import PICTURE
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -118,6 +118,7 @@ def _options(node: Element, question: Parsed, value: Value) -> None:
         shares = [str(100 if option.get("share") is None else option["share"]) for option in value["options"]]
     else:
         shares = exact_shares(question.kind, value)
+    warn_of_shares(question, shares)
     for place, share in enumerate(shares):
         _answer(node, question, share, lambda one, place=place: one["options"][place])  # type: ignore[misc]
 
@@ -138,6 +139,7 @@ def _truth(node: Element, question: Parsed, value: Value) -> None:
 
 
 def _numbers(node: Element, question: Parsed, value: Value) -> None:
+    warn_of_shares(question, [str(100 if one.get("share") is None else one["share"]) for one in value["options"]])
     for place, option in enumerate(value["options"]):
         share = str(100 if option.get("share") is None else option["share"])
         answer = SubElement(node, "answer", fraction=share, format="moodle_auto_format")

@@ -14,11 +14,12 @@ from interop.domain.questions.model import CannotRead, Parsed, Refused, Value
 from interop.domain.questions.pictures import Pictures
 from interop.domain.questions.qti_items import READERS, Item
 from interop.domain.questions.texts import Reader
-from interop.domain.questions.xml_tree import Node, read_tree
+from interop.domain.questions.xml_tree import Node, find_root, read_tree
 
 MOST_ENTRIES = 2000
 MOST_BYTES = 100 * 1024 * 1024
 BIGGEST_ENTRY = 20 * 1024 * 1024
+ITEM_ROOTS = ("assessmentItem", "qti-assessment-item")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
@@ -39,7 +40,8 @@ def read_qti_package(content: bytes) -> tuple[list[Parsed], list[Refused]]:
     for name in sorted(name for name in entries if name.lower().endswith(".xml")):
         try:
             text, _codec = decode(entries[name])
-            if not re.search(r"<(?:[\w-]+:)?(assessmentItem|qti-assessment-item)\b", text[:20000]):
+            root = find_root(text.lstrip("\ufeff"))
+            if root and root not in ITEM_ROOTS:
                 continue
             read, bad = _read_item(text, pictures)
         except CannotRead as error:
@@ -135,5 +137,5 @@ def read_item(root: Node, name: str, pictures: Pictures) -> Parsed:
         value = {"text": item.text(), "points": item.points(), "explanation": item.explanation()} | own
     value["text"] = value["text"] or text_from_name(item.reader, name)
     parsed.values[""] = value
-    parsed.name = " ".join(name.split())[:LONGEST_NAME] or name_from(value["text"])
+    parsed.name = " ".join(name.split())[:LONGEST_NAME] or name_from(value["text"]) or "?"
     return parsed

@@ -13,11 +13,11 @@ from interop.domain.questions.gift import read_gift
 from interop.domain.questions.model import CannotRead, ParsedFile, Refused
 from interop.domain.questions.moodle_xml import read_moodle_xml
 from interop.domain.questions.qti import read_qti, read_qti_package
+from interop.domain.questions.xml_tree import find_root
 
 BIGGEST = 50 * 1024 * 1024
 #: Without the pictures of Moodle XML: some 30,000 pages.
 MOST_TEXT = 10_000_000
-ROOT = re.compile(r"<(?:[\w-]{1,100}:)?([\w.-]{1,100})")
 QTI_ROOTS = ("assessmentItem", "qti-assessment-item", "assessmentTest", "qti-assessment-test", "manifest")
 READERS = {"GIFT": read_gift, "Moodle XML": read_moodle_xml, "Aiken": read_aiken, "QTI": read_qti}
 
@@ -86,21 +86,3 @@ def find_format(text: str) -> str:
     # In GIFT answers stand in braces; Aiken has none.
     has_answers = any(ANSWER.fullmatch(line) for line in text.split("\n") if len(line) < 300)  # noqa: PLR2004
     return "Aiken" if has_answers and not re.search(r"(?<!\\)\{[^{}]{0,2000}[=~]", text) else "GIFT"
-
-
-def find_root(text: str) -> str:
-    """Return the name of the first element of XML, without its prefix; "" where the text does not begin as XML does."""
-    place, ends = 0, {"<?": "?>", "<!--": "-->", "<!": ">"}
-    while True:
-        while text[place : place + 1].isspace():
-            place += 1
-        mark = next((one for one in ends if text.startswith(one, place)), "")
-        if mark == "<!" and text.startswith("<!--", place):
-            mark = "<!--"
-        if not mark:
-            root = ROOT.match(text, place)
-            return root.group(1) if root else ""
-        end = text.find(ends[mark], place + len(mark))
-        if end < 0:
-            return ""
-        place = end + len(ends[mark])

@@ -28,6 +28,7 @@ ACTIVE = re.compile(
 )
 IMAGE = re.compile(r"<img\b([^<>]*)>", re.I)
 ATTRIBUTE = re.compile(r"\b([a-z]{1,20})\s{0,3}=\s{0,3}(?:\"([^\"]*)\"|'([^']*)')", re.I)
+LINK_TO_FILE = re.compile(r"<a\b[^<>]{0,2000}@@PLUGINFILE@@[^<>]{0,2000}>", re.I)
 MEDIA = re.compile(r"<(audio|video|source)\b", re.I)
 DATA_URI = re.compile(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=\s]*)")
 PICTURE = re.compile(r"\{\{picture:([0-9a-f]{40})(?:\|([^{}|]*))?\}\}")
@@ -50,12 +51,14 @@ class Reader:
         """Return harmless HTML with nothing but what the editor can show."""
         source = as_html(self.in_language(self._checked(text, form)), form)
         self._warn_of_lost(source)
-        source = BLOCKS.sub(r"<\1p>", CELLS.sub(" | ", source))
+        source = BLOCKS.sub(r"<\1p>", CELLS.sub(" | ", LINK_TO_FILE.sub("", source)))
         clean = _clean(source, self.schemes)
         for old, new in RENAMED.items():
             clean = clean.replace(f"<{old}>", f"<{new}>").replace(f"</{old}>", f"</{new}>")
         clean = IMAGE.sub(self._place_picture, clean)
         clean = re.sub(r"<p>\s{0,1000}</p>", "", clean).strip()
+        if not PICTURE.search(clean) and not tidy(html.unescape(re.sub(r"<[^<>]*>", "", clean))):
+            return ""
         return clean if re.match(r"<(p|ul|ol|pre|blockquote)\b", clean) or not clean else f"<p>{clean}</p>"
 
     def plain(self, text: str, form: str = "html") -> str:
@@ -84,7 +87,7 @@ class Reader:
             return
         if ACTIVE.search(source):
             self.parsed.warn(_("scripts, styles or embedded objects were removed"))
-        if MEDIA.search(source) or "@@PLUGINFILE@@" in IMAGE.sub("", source):
+        if MEDIA.search(source) or LINK_TO_FILE.search(source):
             self.parsed.warn(_("sound, video or another file was left out"))
         if TABLE.search(source):
             self.parsed.warn(_("a table became lines of text"))

@@ -1,5 +1,6 @@
 """XML as small trees with line numbers, read in bounded memory. DOCTYPE and entities are refused."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from interop.domain.questions.model import CannotRead
 DEEPEST = 100
 MOST_NODES = 400_000
 PIECE = 64 * 1024
+ROOT = re.compile(r"<(?:[\w-]{1,100}:)?([\w.-]{1,100})")
 
 
 @dataclass(slots=True, eq=False)
@@ -174,3 +176,21 @@ def read_tree(text: str) -> Node:
     if reading.problem:
         raise reading.problem
     return reading.root
+
+
+def find_root(text: str) -> str:
+    """Return the name of the first element of XML, without its prefix; "" where the text does not begin as XML does."""
+    place, ends = 0, {"<?": "?>", "<!--": "-->", "<!": ">"}
+    while True:
+        while text[place : place + 1].isspace():
+            place += 1
+        mark = next((one for one in ends if text.startswith(one, place)), "")
+        if mark == "<!" and text.startswith("<!--", place):
+            mark = "<!--"
+        if not mark:
+            root = ROOT.match(text, place)
+            return root.group(1) if root else ""
+        end = text.find(ends[mark], place + len(mark))
+        if end < 0:
+            return ""
+        place = end + len(ends[mark])

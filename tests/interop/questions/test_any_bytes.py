@@ -118,3 +118,16 @@ def test_any_package(inside: str, noise: bytes) -> None:
 )
 def test_next_to_nothing(text: str) -> None:
     assert len(check(text.encode()).refused) == 1
+
+
+def test_xml_in_a_package_that_cannot_be_told_is_named() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        package.writestr("imsmanifest.xml", "<manifest/>")
+        package.writestr("b.xml", b"<assessmentItem>\x00\x01\x00\x01")
+    assert [refused.name for refused in check(held.getvalue()).refused] == ["b.xml"]
+
+
+@pytest.mark.parametrize("text", ["</p>\\n</p>{T}", "&nbsp;{T}", "[html]<b> </b><br>{=a}"])
+def test_text_with_nothing_to_see_is_none(text: str) -> None:
+    assert [refused.reason for refused in check(text.encode()).refused] == ["the question has no text"]

@@ -136,3 +136,9 @@ def test_types_that_have_no_like_here_are_named(kind: str) -> None:
 def test_reasons_of_the_bank_name_the_field_as_the_editor_does() -> None:
     found = read(question("multichoice", answer("x" * 600, "100") + answer("No")))
     assert found.refused[0].reason.startswith("Options › 1 › Option: ")
+
+
+def test_links_to_files_that_are_left_out() -> None:
+    parsed = one("essay", "", text='<a href="@@PLUGINFILE@@/a.mp3">Listen</a> and <a href="https://x.org/">look</a>')
+    assert parsed.values[""]["text"] == '<p>Listen and <a href="https://x.org/">look</a></p>'
+    assert parsed.warnings == ["sound, video or another file was left out"]

@@ -66,8 +66,8 @@ class RegradingForm(forms.Form):
         label=gettext_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "Kept with the results, and read by the learners who get a mail. For example: the second option was marked as"
-            " right by mistake."
+            "Kept with the results; the learners whose result changes read it. For example: the second option was marked"
+            " as right by mistake."
         ),
     )
 

@@ -69,6 +69,22 @@ def test_regraded_says_what_it_was_what_it_is_and_why():
     assert "This attempt therefore no longer counts as passed. What you have done in the course stays done." in worse
 
 
+def test_result_page_says_when_and_why_it_was_corrected(client):
+    case = Case()
+    case.correct()
+    case.regrade(reason="The second option is the right one.")
+    for attempt, words in (
+        (case.by_first, "It was 100 % before and was 50 % after that."),
+        (case.by_second, "It was 50 %"),
+    ):
+        client.force_login(attempt.enrolment.person)
+        shown = client.get(f"/en/attempts/{attempt.uuid}/result/").content.decode()
+        assert "This result was corrected on" in shown
+        assert words in shown
+        assert "The second option is the right one." in shown
+    assert "you stay passed" not in shown
+
+
 def test_link_of_an_attempt_that_was_handed_in_leads_to_its_result(client):
     attempt = hand_in(make_quiz_page([make_essay()]))
     client.force_login(attempt.enrolment.person)

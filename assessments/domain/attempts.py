@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.accommodations import rules_for
-from assessments.domain.finding import list_attempts, lock_attempt, read_answers
+from assessments.domain.finding import list_attempts, lock_attempt, read_answers, read_enrolment
 from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow
 from assessments.domain.settling import settle
 from assessments.domain.starting import NotEnrolled, QuizNotReady, check_may_start
@@ -74,7 +74,7 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
             attempts[place] = finish_attempt(attempt)  # the sweep has not come yet
         elif attempt.submitted_at is None:
             return _open_again(attempt, held_epoch)
-    if Enrolment.objects.filter(pk=enrolment.pk, withdrawn_at__isnull=False).exists():
+    if read_enrolment(enrolment.pk).withdrawn_at is not None:
         raise NotEnrolled(_("You have left this course. Enrol again to take the quiz."))
     version = newest_version(activity)
     if version is None or activity.retired_at is not None:
@@ -247,21 +247,22 @@ def finish_attempt(
     browser's, the same each time it asks. Returns the attempt as it is now.
     """
     lock_person(attempt.person_id)
-    attempt = lock_attempt(attempt)
-    if attempt.submitted_at is not None:
-        return attempt
-    if epoch is not None and epoch != attempt.epoch:
-        raise TakenOver(f"epoch {epoch}, now {attempt.epoch}")
-    answers = list(read_answers(attempt).values())
-    over = is_over(attempt, now=attempt.now)
+    locked = lock_attempt(attempt)
+    finished: Attempt = locked
+    if finished.submitted_at is not None:
+        return finished
+    if epoch is not None and epoch != finished.epoch:
+        raise TakenOver(f"epoch {epoch}, now {finished.epoch}")
+    answers = list(read_answers(finished).values())
+    over = is_over(finished, now=locked.now)
     if believed and not over:
         _check_complete(answers, believed)
-    attempt.submitted_at, attempt.submit_key, attempt.ran_out = attempt.now, key, over
-    attempt.save(update_fields=["submitted_at", "submit_key", "ran_out"])
-    if attempt.was_returned:
-        Return.objects.filter(attempt=attempt, revised_at=None).update(revised_at=attempt.now)
-    settle(attempt, answers)
-    return attempt
+    finished.submitted_at, finished.submit_key, finished.ran_out = locked.now, key, over
+    finished.enrolment = read_enrolment(finished.enrolment_id)
+    if finished.was_returned:
+        Return.objects.filter(attempt=finished, revised_at=None).update(revised_at=locked.now)
+    settle(finished, answers, unsaved=("submitted_at", "submit_key", "ran_out"))
+    return finished
 
 
 def _check_complete(answers: list[Answer], believed: Mapping[str, int]) -> None:

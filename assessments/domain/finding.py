@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from assessments.domain.kept import find_version
 from assessments.models import Answer, Attempt
-from courses.models import Course
+from courses.models import Course, Enrolment
 
 #: What the outline of a course and its addresses are made of; the rest of the course's row is read when asked for.
 COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "retired_at")
@@ -33,6 +33,7 @@ ATTEMPT = f"""
 """  # noqa: S608
 ANSWERS = "SELECT * FROM assessments_answer WHERE attempt_id = %s"
 OF_QUIZ = "SELECT * FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number"
+ENROLMENT = "SELECT * FROM courses_enrolment WHERE id = %s"
 LOCKED = "SELECT *, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE"
 
 
@@ -44,7 +45,8 @@ def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
     if found is None:
         return None
     found.version = find_version(found.version_id, found.version_digest, found.version_texts_digest)
-    values = [Course._meta.get_field(name).to_python(getattr(found, f"of_course_{name}")) for name in COURSE_FIELDS]
+    fields: list[Any] = [Course._meta.get_field(name) for name in COURSE_FIELDS]
+    values = [field.to_python(getattr(found, f"of_course_{field.name}")) for field in fields]
     found.course = Course.from_db(connection.alias, COURSE_FIELDS, values)
     attempt: Attempt = found
     return attempt
@@ -72,3 +74,9 @@ def lock_attempt(attempt: Attempt) -> Any:
     for name in NEVER_CHANGING & attempt._state.fields_cache.keys():
         setattr(locked, name, getattr(attempt, name))
     return locked
+
+
+def read_enrolment(enrolment_id: int) -> Enrolment:
+    """Return the enrolment as it is now, not as somebody read it before the person was locked."""
+    enrolment: Enrolment = next(iter(Enrolment.objects.raw(ENROLMENT, [enrolment_id])))
+    return enrolment

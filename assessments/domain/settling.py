@@ -1,5 +1,6 @@
 """From an attempt that was handed in to its result, and from the result to the course."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import connection
@@ -11,14 +12,26 @@ from assessments.models import Answer, Attempt, Mark
 from assessments.questions import KINDS, Question
 from courses.domain.progress import await_marking
 
-POINTS = "UPDATE assessments_answer SET points = %s, max_points = %s WHERE id = %s"
+POINTS_ROW = "(CAST(%s AS bigint), CAST(%s AS numeric), CAST(%s AS numeric))"
+# A plain statement: the ORM's takes a fifth of all that handing in costs.
+POINTS = """
+    UPDATE assessments_answer SET points = given.column2, max_points = given.column3
+    FROM (VALUES {}) AS given WHERE assessments_answer.id = given.column1
+"""
 
 
-def settle(attempt: Attempt, answers: list[Answer] | None = None, *, by_learner: bool = True) -> bool:
+def settle(
+    attempt: Attempt,
+    answers: list[Answer] | None = None,
+    *,
+    by_learner: bool = True,
+    unsaved: Sequence[str] = (),
+) -> bool:
     """Grade an attempt that was handed in, by rules and by the marks there are; to be called with the person locked.
 
     Sets score and result, passes them on to the course and returns True; or, while a person must still mark something, says
-    so there and returns False. A pass that was kept by somebody's choice stays kept.
+    so there and returns False. A pass that was kept by somebody's choice stays kept. `unsaved` are fields of the
+    attempt that are saved along.
     """
     answers = list(attempt.answers.all()) if answers is None else answers
     grades = grade(attempt, answers)
@@ -27,11 +40,13 @@ def settle(attempt: Attempt, answers: list[Answer] | None = None, *, by_learner:
         answer.points, answer.max_points = given.points, given.max_points
     _store_points(answers)
     if any(given.points is None for given in grades.values()):
+        if unsaved:
+            attempt.save(update_fields=unsaved)
         await_marking(attempt.enrolment, attempt.activity, by_learner=by_learner)
         return False
     attempt.graded_at = attempt.graded_at or attempt.submitted_at
     set_result(attempt, percentage(grades.values()), keeps_pass=attempt.pass_kept)
-    attempt.save(update_fields=["graded_at", "score", "passed", "pass_kept"])
+    attempt.save(update_fields=["graded_at", "score", "passed", "pass_kept", *unsaved])
     pass_on(attempt, by_learner=by_learner)
     return True
 
@@ -45,8 +60,12 @@ def set_result(attempt: Attempt, score: Decimal, *, keeps_pass: bool) -> None:
 
 
 def _store_points(answers: list[Answer]) -> None:
+    """Save the points of the answers in one statement."""
+    if not answers:
+        return
+    rows = [(answer.pk, answer.points, answer.max_points) for answer in answers]
     with connection.cursor() as cursor:
-        cursor.executemany(POINTS, [(answer.points, answer.max_points, answer.pk) for answer in answers])
+        cursor.execute(POINTS.format(", ".join([POINTS_ROW] * len(rows))), [value for row in rows for value in row])
 
 
 def grade(attempt: Attempt, answers: list[Answer]) -> dict[str, Grade]:

@@ -1,29 +1,27 @@
 """What there is to choose in a question: so many on a page that a template for each would be most of its time."""
 
 from django import template
-from django.forms.boundfield import BoundWidget
+from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 register = template.Library()
-INPUT = '<input type="{}" name="{}" value="{}" id="{}"{}{}>'
+OPTION = '<li><label class="option" for="{}"><input type="{}" name="{}" value="{}" id="{}"{}{}><span>{}</span></label></li>\n'
 CHECKED, INVALID, NOTHING = SafeString(" checked"), SafeString(' aria-invalid="true"'), SafeString("")
 
 
 @register.simple_tag
-def option_input(option: BoundWidget, is_invalid: object = False) -> SafeString:
-    """Draw the control of one option of a choice, as its field's widget would."""
-    data = option.data
-    return format_html(
-        INPUT,
-        data["type"],
-        data["name"],
-        data["value"],
-        option.id_for_label,
-        CHECKED if data["selected"] else NOTHING,
-        INVALID if is_invalid else NOTHING,
-    )
+def options_of(field: BoundField) -> SafeString:
+    """Draw the options of a choice as items of a list, each with its control as the field's widget would make it."""
+    invalid = INVALID if field.errors else NOTHING
+    drawn = []
+    for option in field:
+        data, place = option.data, option.id_for_label
+        chosen = CHECKED if data["selected"] else NOTHING
+        row = (place, data["type"], data["name"], data["value"], place, chosen, invalid, option.choice_label)
+        drawn.append(format_html(OPTION, *row))
+    return SafeString("".join(drawn))
 
 
 #: What is said of an option afterwards, by its state.

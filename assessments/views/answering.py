@@ -120,7 +120,7 @@ def _show_all(
 
 
 def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
-    stored = read_answers(attempt)
+    stored = read_answers(attempt) if _depends_on_stored(attempt, numbers) else {}
     fixed = fixed_questions(attempt, stored)
     asked = [attempt.questions[number - 1] for number in numbers]
     prefixed = attempt.rules_in_force.layout == Layout.ALL
@@ -139,6 +139,12 @@ def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> 
         return ask_again(request, attempt)
     except (AttemptClosed, AnswerFixed):
         return redirect("assessments:submit", attempt.uuid)
+
+
+def _depends_on_stored(attempt: Attempt, numbers: list[int]) -> bool:
+    """Whether what may be given to the questions `numbers` depends on what was given before."""
+    kinds = [KINDS[attempt.questions[number - 1]["kind"]] for number in numbers]
+    return may_check(attempt) or attempt.was_returned or any(kind.takes_file or kind.goes_in_steps for kind in kinds)
 
 
 def _has_more(attempt: Attempt, saved: Answer, before: dict[str, Answer]) -> bool:

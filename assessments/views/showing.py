@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -47,8 +48,20 @@ class Shown:
         return _("Question %(number)s") % {"number": self.number}
 
     @property
-    def flag_name(self) -> str:
-        return str(self.form.add_prefix("flagged"))
+    def prefix(self) -> str:
+        return f"{self.form.prefix}-" if self.form.prefix else ""
+
+    @property
+    def next_seq(self) -> int:
+        return self.answer.seq + 1 if self.answer else 1
+
+    @property
+    def is_flagged(self) -> bool:
+        return bool(self.form["flagged"].value())
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.form.errors)
 
 
 def language_of(attempt: Attempt) -> str:
@@ -66,14 +79,15 @@ def frame_of(attempt: Attempt) -> dict[str, Any]:
         "leave_url": place.url if place else outline.url,
         "rules": attempt.rules_in_force,
         "server_now": timezone.now(),
-        "waiting_forms": json.dumps(_waiting_forms()),
+        "waiting_forms": _waiting_forms(get_language()),
         "returned": attempt.returns.filter(revised_at=None).first() if attempt.was_returned else None,
     }
 
 
-def _waiting_forms() -> list[tuple[int, str]]:
-    """Return what the script says of answers that wait, for numbers that take every plural form of our languages."""
-    return [
+@lru_cache
+def _waiting_forms(language: str | None) -> str:
+    """Return, as JSON, what the script says of answers that wait, for numbers that take every plural form of `language`."""
+    forms = [
         (
             number,
             ngettext("%(count)s answer waits to be sent.", "%(count)s answers wait to be sent.", number)
@@ -81,6 +95,7 @@ def _waiting_forms() -> list[tuple[int, str]]:
         )
         for number in (1, 2, 5, 20)
     ]
+    return json.dumps(forms)
 
 
 def stored_seqs(answers: dict[str, Answer]) -> str:

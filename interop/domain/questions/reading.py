@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from interop.domain.questions.aiken import ANSWER, read_aiken
 from interop.domain.questions.checking import check_blocks
-from interop.domain.questions.effort import limit_effort
+from interop.domain.questions.effort import MOST_FOR_CHECKING, MOST_FOR_READING, limit_effort
 from interop.domain.questions.encodings import decode
 from interop.domain.questions.gift import read_gift
 from interop.domain.questions.model import CannotRead, ParsedFile, Refused
@@ -38,14 +38,14 @@ def read_content(content: bytes, *, name: str) -> ParsedFile:
     that is active. What is found is either a question or refused: nothing is left out unnamed.
     """
     found = ParsedFile(name)
-    with limit_effort():
+    with limit_effort(MOST_FOR_READING):
         try:
             if len(content) > BIGGEST:
                 raise CannotRead(_too_big(), 1)
             _read_into(found, content)
         except CannotRead as error:
             found.refused.append(Refused(error.line or 1, "", error.reason))
-    with limit_effort():
+    with limit_effort(MOST_FOR_CHECKING):
         check_blocks(found)
     if not found.questions and not found.refused:
         found.refused.append(Refused(1, "", _("the file holds no question")))

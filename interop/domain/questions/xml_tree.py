@@ -15,6 +15,8 @@ from interop.domain.questions.model import CannotRead
 
 DEEPEST = 100
 MOST_NODES = 400_000
+#: In a file that is one question.
+MOST_NODES_OF_ONE = 50_000
 PIECE = 64 * 1024
 ROOT = re.compile(r"<(?:[\w-]{1,100}:)?([\w.-]{1,100})")
 
@@ -72,7 +74,8 @@ class Node:
 class _Builder:
     """Keeps what is open, and what stands below the root until it is taken away."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_nodes: int) -> None:
+        self.most_nodes = most_nodes
         self.root: Node | None = None
         self.stack: list[Node] = []
         self.whole: deque[Node] = deque()
@@ -89,11 +92,11 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.count += 1
         line = self.parser.CurrentLineNumber
-        if self.count > MOST_NODES:
+        if self.count > self.most_nodes:
             message = ngettext(
-                "the file has more than %(most)d element", "the file has more than %(most)d elements", MOST_NODES
+                "the file has more than %(most)d element", "the file has more than %(most)d elements", self.most_nodes
             )
-            raise CannotRead(message % {"most": MOST_NODES}, line)
+            raise CannotRead(message % {"most": self.most_nodes}, line)
         if len(self.stack) >= DEEPEST:
             message = ngettext(
                 "elements stand in each other more than %(most)d deep",
@@ -126,11 +129,11 @@ class Children:
     it is known when there are no more nodes.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, most_nodes: int = MOST_NODES) -> None:
         """Raises CannotRead when nothing can be read."""
         spend(QUESTION)
         self.problem: CannotRead | None = None
-        self._builder = _Builder()
+        self._builder = _Builder(most_nodes)
         self._content = text.lstrip("\ufeff").encode("utf-8", "replace")
         self._place = 0
         while self._builder.root is None and self._go_on():
@@ -170,8 +173,8 @@ def read_children(text: str) -> Children:
 
 
 def read_tree(text: str) -> Node:
-    """Return the root with all that is in it. Raises CannotRead where any of it cannot be read."""
-    reading = Children(text)
+    """Return the root of a file that is one question, with all below it. Raises CannotRead where any of it cannot be read."""
+    reading = Children(text, most_nodes=MOST_NODES_OF_ONE)
     reading.root.children = list(reading)
     if reading.problem:
         raise reading.problem

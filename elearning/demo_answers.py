@@ -16,15 +16,20 @@ PULL = 0.7
 
 
 class Answering:
-    """One person's answers: `skill` is how likely she is right, from 0 to 1, before a question's own difficulty."""
+    """One person's answers: `skill` is how likely she is right, from 0 to 1, before a question's own difficulty.
 
-    def __init__(self, rng: Random, texts: Texts, words: Words, *, skill: float) -> None:
-        self.rng, self.texts, self.words, self.skill = rng, texts, words, skill
+    The same `seed` gives the same answer to a question, whatever else was drawn for her.
+    """
+
+    def __init__(self, seed: str, texts: Texts, words: Words, *, skill: float) -> None:
+        self.seed, self.texts, self.words, self.skill = seed, texts, words, skill
+        self.rng = Random(seed)  # noqa: S311 - no secret
 
     def answer(self, question: Question) -> Any:
         """Return an answer, None for a question that she leaves open or cannot answer without a file."""
         if question["kind"] not in _ANSWERS or not KINDS[question["kind"]].needs_answer:
             return None
+        self.rng = Random(f"{self.seed}/{question['id']}")  # noqa: S311 - no secret
         return _ANSWERS[question["kind"]](self, question)
 
     def knows(self, ease: float = 0.0) -> bool:

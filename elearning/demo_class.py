@@ -37,13 +37,13 @@ def play_class(folder: Path, *, seed: int = 1) -> int:
     """Let a class take the quizzes of the practice course, and its trainer mark a little. Returns how many came; none twice."""
     if Person.objects.filter(email="class-1@hub.example").exists():
         return 0
-    rng = Random(seed)  # noqa: S311 - no secret
     words: Words = yaml.safe_load((folder / "class" / "texts.yaml").read_text("utf-8"))
     region = read_region(folder / "cohort")
     quiz, work = _quizzes()
     for number in range(1, SIZE + 1):
+        rng = Random(f"{seed}/{number}")  # noqa: S311 - no secret
         enrolment = enrol(_make_person(rng, region, number), quiz.module.course)
-        answering = Answering(rng, {}, words, skill=rng.betavariate(4, 2.2))
+        answering = Answering(f"{seed}/{number}", {}, words, skill=rng.betavariate(4, 2.2))
         _take(enrolment, quiz, answering, hours_ago=rng.randint(30, 1500))
         if number <= HANDING_IN_WORK:
             _take(enrolment, work, answering, hours_ago=3 * number)

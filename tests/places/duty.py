@@ -2,7 +2,6 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 import yaml
@@ -134,7 +133,7 @@ def answer(attempt: Attempt, *, skill: float, leaves_open: set[str]) -> None:
     """Give answers of a certain skill, the same each time; of a case only the first step in an attempt that stays open."""
     words = yaml.safe_load((FOLDER / "class" / "texts.yaml").read_text("utf-8"))
     texts, _is_partly_source = read_version_texts(attempt.version, language="en")
-    answering = Answering(Random(7), texts, {**words, "essays": words["essays"][:1]}, skill=skill)
+    answering = Answering("7", texts, {**words, "essays": words["essays"][:1]}, skill=skill)
     for question in attempt.questions:
         value = answering.answer(question)
         if question["kind"] == "scenario" and leaves_open and value:

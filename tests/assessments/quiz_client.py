@@ -109,6 +109,7 @@ class Browser:
     signed_in: bool = True
     records: dict[str, Record] = field(default_factory=dict)
     told: set[Any] = field(default_factory=set)
+    highest: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -169,6 +170,7 @@ class Page:
         entry = max(self.last[question] + 1, self.least.get(question, 0))
         seq = self.record(question).put(self.epoch, value, least=max(entry, 0 if self.browser.keeps else clock))
         self.last[question] = max(self.last[question], seq)
+        self.browser.highest[question] = max(self.browser.highest.get(question, 0), seq)
         self.unsent[question] = Waiting(seq, self.epoch, value)
 
     def send(self) -> Put | None:
@@ -182,6 +184,12 @@ class Page:
                 return self.on_its_way
         return None
 
+    def is_behind(self) -> bool:
+        """A known limit: a script whose forms got lost has numbers that a page without script, in the same browser, cannot
+        reach. What is still on its way under them would then take the place of what that page saves."""
+        reach = {question: self.stored.get(question, (0, None))[0] + 1 + FORM_LEAP for question in self.questions}
+        return not self.scripted and any(self.browser.highest.get(asked, 0) >= seq for asked, seq in reach.items())
+
     def press(self) -> Posted:
         """A button of the form: without a script it gives all that stands there, else what is not acknowledged yet."""
         given = {}
@@ -192,6 +200,7 @@ class Page:
                 number = self.last[question] + 1
                 self.least[question] = number + 1 + FORM_LEAP
                 self.record(question).carry(number)
+                self.browser.highest[question] = max(self.browser.highest.get(question, 0), number)
                 given[question] = (number, self.controls.get(question))
         self.on_its_way = Posted(self, self.epoch, given)
         return self.on_its_way

@@ -80,7 +80,7 @@ def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
     note_uses(activity, structure["questions"])
     if newest is not None:
         _carry_over(newest, version, texts)
-    _stamp_texts(version)
+    version.texts_digest = _stamp_texts(version)
     return version
 
 
@@ -164,8 +164,12 @@ def _carry_over(old: QuizVersion, new: QuizVersion, source: dict[str, str]) -> N
     )
 
 
-def _stamp_texts(version: QuizVersion) -> None:
-    """Say by a digest which texts the version has now. To be called with the activity locked."""
+def _stamp_texts(version: QuizVersion) -> str:
+    """Say by a digest which texts the version has now, and return it. To be called with the activity locked.
+
+    In the database only: other requests share the object, and would keep older texts under a digest not yet committed.
+    """
     texts = dict(version.texts.values_list("language", "texts"))
-    version.texts_digest = sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
-    QuizVersion.objects.filter(pk=version.pk).update(texts_digest=version.texts_digest)
+    digest = sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
+    QuizVersion.objects.filter(pk=version.pk).update(texts_digest=digest)
+    return digest

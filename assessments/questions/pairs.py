@@ -56,9 +56,8 @@ class Matching(QuestionKind):
             field.initial = shown.get(field.initial)
 
     def clean(self, question: Question, data: Any) -> dict[str, str] | None:
-        """Take tokens, and ids as they are stored; return the id of the right part for each left one."""
-        tokens = {token_of(question, pair): pair["id"] for pair in question["pairs"]}
-        known = tokens | {pair_id: pair_id for pair_id in tokens.values()}
+        """Take tokens; return the id of the right part for each left one. An id is refused: a page names it for the left one."""
+        known = {token_of(question, pair): pair["id"] for pair in question["pairs"]}
         given = clean_parts(data, {pair["id"]: one_of(known) for pair in asked_pairs(question)})
         return {left: known[right] for left, right in given.items()} if given else None
 

@@ -29,9 +29,10 @@ from assessments.models import Answer, Attempt
 from assessments.questions import KINDS
 from assessments.quiz_rules import Layout
 from assessments.views.dots import make_dots
-from assessments.views.holding import find_attempt, held_epoch
+from assessments.views.holding import find_attempt, held_epoch, place_of
 from assessments.views.reading import find_overtaken, read_given, whole_number
-from assessments.views.showing import ask_again, bind, frame_of, may_check, show_questions, stored_seqs
+from assessments.views.showing import ask_again, bind, frame_of, language_of, may_check, show_questions, stored_seqs
+from courses.domain.progress import NotEnrolled
 
 
 @login_required
@@ -73,10 +74,19 @@ def _must_be_elsewhere(request: HttpRequest, attempt: Attempt) -> HttpResponse |
     if attempt.submitted_at is not None:
         return redirect("assessments:result", attempt.uuid)
     if is_over(attempt, now=timezone.now()):
-        finish_attempt(attempt)  # as the sweep is about to do
+        try:
+            finish_attempt(attempt)  # as the sweep is about to do
+        except NotEnrolled:
+            return _to_course(request, attempt)
         messages.warning(request, _("The time is over. What you had answered was handed in."))
         return redirect("assessments:result", attempt.uuid)
     return ask_again(request, attempt) if held_epoch(request, attempt) != attempt.epoch else None
+
+
+def _to_course(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    messages.warning(request, _("You have left this course. Your answers are kept: enrol again to hand them in."))
+    outline, place = place_of(attempt, language_of(attempt))
+    return redirect(place.url if place else outline.url)
 
 
 def _to_reached(attempt: Attempt) -> HttpResponse:
@@ -165,7 +175,7 @@ def _show_again(request: HttpRequest, attempt: Attempt, numbers: list[int], wron
 def _go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
     go = request.POST.get("go", "")
     if go.startswith("check:"):
-        return _check(request, attempt, int(go.removeprefix("check:")))
+        return _check(request, attempt, whole_number(go.removeprefix("check:")) or 0)
     if go.startswith("move:"):
         return redirect(f"{request.path}#{quote(go)}")  # back to the button: its form has done what it says
     if attempt.rules_in_force.layout == Layout.ALL:

@@ -2,6 +2,9 @@
 
 So one item moved costs no more than its neighbours, wherever the rest then stands. A button that moves an item sends
 `go=move:up:<item>` or `go=move:down:<item>`; then all items get the places at which they stand.
+
+An item is known to the browser by a token that only this server can make, and so is the order in which it is shown: ids of what
+was imported are made from the places at which the items were written.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from assessments.questions.choice import UNKNOWN_OPTION
@@ -23,7 +27,6 @@ from assessments.questions.kind import (
     Release,
     ReviewedRow,
     Texts,
-    in_order,
     list_items,
 )
 from assessments.questions.parts import clean_parts, make_list
@@ -57,16 +60,21 @@ class Ordering(QuestionKind):
     def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
         """The order as written is the right one: items are mixed even where options keep their place."""
         places = [(str(place), str(place)) for place in range(1, len(question["items"]) + 1)]
-        mixed = {item["id"]: item for item in in_order(question["items"], question, seed or 0)}
-        given = form.initial.get("answer") or {}
+        mixed = {token_of(question, item): item for item in _mix(question, seed)}
+        stored = form.initial.get("answer") or {}
+        given = {token: stored.get(item["id"]) for token, item in mixed.items()}
         if form.is_bound:
-            given = {item_id: form.data.get(form.add_prefix(f"answer.{item_id}")) for item_id in mixed}
-        for item_id in arrange(list(mixed), given):
-            text = texts[_path(question, mixed[item_id])]
-            form.add_part(item_id, make_list(text, places, empty="–"), about=text)
+            given = {token: form.data.get(form.add_prefix(f"answer.{token}")) for token in mixed}
+        for token in arrange(list(mixed), given):
+            text = texts[_path(question, mixed[token])]
+            form.add_part(token, make_list(text, places, empty="–"), about=text)
+            form.fields[f"answer.{token}"].initial = stored.get(mixed[token]["id"])
 
     def clean(self, question: Question, data: Any) -> dict[str, int] | None:
-        """Return the place of each item that has one. Two may share a place while she is still at it."""
+        """Take places by token, or by id as they are stored; return the place of each item that has one, by id.
+
+        Two may share a place while she is still at it.
+        """
         places = range(1, len(question["items"]) + 1)
 
         def clean_place(given: Any) -> int:
@@ -76,7 +84,10 @@ class Ordering(QuestionKind):
                 raise InvalidAnswer(UNKNOWN_OPTION)
             return int(given)
 
-        return clean_parts(data, {item["id"]: clean_place for item in question["items"]})
+        names = {token_of(question, item): item["id"] for item in question["items"]}
+        names |= {item_id: item_id for item_id in names.values()}
+        given = clean_parts(data, dict.fromkeys(names, clean_place))
+        return {names[name]: place for name, place in given.items()} if given else None
 
     def is_finished(self, question: Question, value: Any) -> bool:
         return value is not None and len(set(value.values())) == len(question["items"])
@@ -90,7 +101,7 @@ class Ordering(QuestionKind):
         """What followed on what, as it counts; before that may be said, her own order: the right one would tell."""
         items, given = question["items"], value or {}
         if not release.right:
-            own = sorted(in_order(items, question, 0), key=lambda item: given.get(item["id"], len(items) + 1))
+            own = sorted(_mix(question, None), key=lambda item: given.get(item["id"], len(items) + 1))
             return {"rows": [_row_of_place(texts[_path(question, item)], given.get(item["id"])) for item in own]}
         follower = dict(_followers(value))
         rows = []
@@ -120,6 +131,20 @@ class Ordering(QuestionKind):
 
     def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         return [f"items.{one}.{other}" for one, other in _followers(value)]
+
+
+def token_of(question: Question, item: Mapping[str, Any]) -> str:
+    """Return what stands for an item in a page."""
+    return salted_hmac("assessments.ordering", f"{question['id']}/{item['id']}").hexdigest()[:20]
+
+
+def _mix(question: Question, seed: int | None) -> list[Any]:
+    """Return the items in an order that nobody can work out who knows their ids, always the same for the same seed."""
+
+    def place(item: Mapping[str, Any]) -> str:
+        return salted_hmac("assessments.ordering.mixed", f"{seed or 0}/{question['id']}/{item['id']}").hexdigest()
+
+    return sorted(question["items"], key=place)
 
 
 def _followers(value: Any) -> list[tuple[str, str]]:

@@ -1,12 +1,15 @@
 """Ordering by buttons: each press moves one item by one place, with and without script the same."""
 
 import re
+from uuid import UUID, uuid4
 
 import pytest
 
 from assessments.questions import KINDS
-from assessments.questions.ordering import arrange
+from assessments.questions.kind import in_order
+from assessments.questions.ordering import arrange, token_of
 from assessments.quiz_rules import Layout
+from interop.domain.questions.model import with_ids
 from tests.assessments.test_kinds_parts import read_one
 from tests.assessments.visits import address, post
 from tests.factories.assessments import make_ordering, make_quiz_page, make_single
@@ -39,13 +42,35 @@ def move(question, texts, order, direction, item):
     data = {f"answer.{one}": str(place) for place, one in enumerate(order, start=1)}
     form, _order = shown(question, texts, data=data | {"go": f"move:{direction}:{item}"})
     assert form.is_valid()
-    given = KINDS["ordering"].clean(question, form.given())
-    return sorted(given, key=given.get)
+    given, tokens = KINDS["ordering"].clean(question, form.given()), tokens_of(question)
+    return [tokens[one] for one in sorted(given, key=given.get)]
+
+
+def tokens_of(question):
+    return {one["id"]: token_of(question, one) for one in question["items"]}
+
+
+def test_a_page_tells_nothing_by_what_can_be_worked_out_from_its_ids():
+    """Ids of what was imported are made of the question's and the place at which the item was written."""
+    orders = set()
+    for _number in range(20):
+        key = str(uuid4())
+        value = with_ids({"text": "<p>In which order?</p>", "items": [{"text": one} for one in "abcd"]}, UUID(key))
+        question, texts = read_one({"type": "ordering", "id": key, "value": value})
+        form, found = shown(question, texts)
+        assert not {one["id"] for one in question["items"]} & set(found)
+        stand = [about for _field, about in form.parts]
+        orders.add(tuple(stand) == tuple(text_in_order(question, texts, in_order(question["items"], question, 3))))
+    assert False in orders
+
+
+def text_in_order(question, texts, items):
+    return [texts[f"{question['id']}.items.{one['id']}.text"] for one in items]
 
 
 def test_a_button_moves_its_item_by_one_place_and_not_beyond_the_ends():
     question, texts = read_one(make_ordering())
-    a, b, c, d = order = [item["id"] for item in question["items"]][::-1]
+    a, b, c, d = order = list(tokens_of(question).values())[::-1]
     assert move(question, texts, order, "up", c) == [a, c, b, d]
     assert move(question, texts, order, "down", a) == [b, a, c, d]
     assert move(question, texts, order, "up", a) == move(question, texts, order, "down", d) == order
@@ -72,9 +97,10 @@ def test_what_is_no_move_moves_nothing(go):
 
 def test_items_are_shown_in_the_order_that_was_saved():
     question, texts = read_one(make_ordering())
-    order = [item["id"] for item in question["items"]]
-    _form, found = shown(question, texts, initial={"answer": {item: place for place, item in enumerate(order, 1)}})
-    assert found == order
+    tokens = tokens_of(question)
+    form, found = shown(question, texts, initial={"answer": {item: place for place, item in enumerate(tokens, 1)}})
+    assert found == list(tokens.values())
+    assert [field.value() for field, _about in form.parts] == [1, 2, 3, 4]
 
 
 @pytest.mark.django_db
@@ -87,7 +113,8 @@ def test_without_script_a_press_saves_and_comes_back_to_the_button(learner):
     page = learner.get(url)
     assert moves(page) == [a, c, b, d]
     assert f'id="move:down:{b}"' in page.content.decode()
-    assert attempt.answers.get().value == {a: 1, c: 2, b: 3, d: 4}
+    ids = {token: item for item, token in tokens_of(attempt.questions[0]).items()}
+    assert attempt.answers.get().value == {ids[a]: 1, ids[c]: 2, ids[b]: 3, ids[d]: 4}
 
 
 @pytest.mark.django_db

@@ -115,6 +115,7 @@ class QuizMachine(RuleBasedStateMachine):
             return
         page.on_its_way = None
         self.count("answers to forms")
+        assert self.was_restored or not told.refused, "the browser believed to be saved what never was"
         if isinstance(message, Posted):
             if told.saved:
                 for question, (_seq, value) in message.given.items():

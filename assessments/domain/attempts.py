@@ -1,5 +1,6 @@
 """Attempts: begun, answered, handed in. Every change of a learner's record begins with the lock on her row."""
 
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,12 @@ from assessments.domain.versions import newest_version
 from assessments.models import Answer, Attempt, Return
 from assessments.questions import KINDS, Question
 from assessments.quiz_rules import Moment, QuizRules
+from courses.domain.progress import NotEnrolled as LeftCourse
 from courses.domain.progress import start_activity
 from courses.models import Activity, Enrolment
 from people.domain.locking import lock_person
+
+logger = logging.getLogger(__name__)
 
 #: How long after the deadline an answer still counts: what was on its way when time ran out.
 GRACE = timedelta(seconds=60)
@@ -272,12 +276,19 @@ def _check_complete(answers: list[Answer], believed: Mapping[str, int]) -> None:
 
 
 def finish_overdue(*, now: datetime | None = None, limit: int = 500) -> int:
-    """Hand in every open attempt whose deadline and grace are over, with the saved answers. Returns how many."""
+    """Hand in every open attempt whose deadline and grace are over, with the saved answers. Returns how many.
+
+    One that its course does not take, because the quiz was moved or she has just left, stays open and stops none of the others.
+    """
     over = (now or timezone.now()) - GRACE
     overdue = Attempt.objects.filter(deadline__lt=over, submitted_at=None, enrolment__withdrawn_at=None).order_by(
         "deadline"
     )
-    attempts = list(overdue[:limit])
-    for attempt in attempts:
-        finish_attempt(attempt)
-    return len(attempts)
+    finished = 0
+    for attempt in overdue[:limit]:
+        try:
+            finish_attempt(attempt)
+            finished += 1
+        except LeftCourse as reason:
+            logger.warning("attempt %s stays open: %s", attempt.uuid, reason)
+    return finished

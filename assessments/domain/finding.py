@@ -13,13 +13,14 @@ from django.db.models.functions import Now
 from assessments.domain.kept import find_version
 from assessments.models import Answer, Attempt
 from courses.models import Course, Enrolment
+from people.columns import columns_of
 
 #: What the outline of a course and its addresses are made of; the rest of the course's row is read when asked for.
 COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "retired_at")
 #: What an attempt points at for good.
 NEVER_CHANGING = {"activity", "version"}
 ATTEMPT = f"""
-    SELECT attempt.*, enrolment.person_id,
+    SELECT {columns_of(Attempt, "attempt")}, enrolment.person_id,
            enrolment.completed_at IS NOT NULL AS has_completed_course,
            version.digest AS version_digest, version.texts_digest AS version_texts_digest,
            {", ".join(f"course.{name} AS of_course_{name}" for name in COURSE_FIELDS)}
@@ -31,10 +32,14 @@ ATTEMPT = f"""
     JOIN courses_course course ON course.id = module.course_id
     WHERE attempt.uuid = %s AND enrolment.person_id = %s
 """  # noqa: S608
-ANSWERS = "SELECT * FROM assessments_answer WHERE attempt_id = %s"
-OF_QUIZ = "SELECT * FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number"
-ENROLMENT = "SELECT * FROM courses_enrolment WHERE id = %s"
-LOCKED = "SELECT *, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE"
+ANSWERS = f"SELECT {columns_of(Answer)} FROM assessments_answer WHERE attempt_id = %s"  # noqa: S608
+OF_QUIZ = f"""
+    SELECT {columns_of(Attempt)} FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number
+"""  # noqa: S608
+ENROLMENT = f"SELECT {columns_of(Enrolment)} FROM courses_enrolment WHERE id = %s"  # noqa: S608
+LOCKED = f"""
+    SELECT {columns_of(Attempt)}, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE
+"""  # noqa: S608
 
 
 def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:

@@ -204,6 +204,7 @@ class SavingProtocol(QuizMachine):
             seq, value = self.history[asked][-2]
             self.site.restore_older(asked, (seq, value))
             self.acknowledged[asked] = value
+            self.answers.clear()  # no line outlives its server
             for browser in self.browsers:
                 self.given_in.pop((browser.name, asked), None)
             for page in self.pages:

@@ -115,9 +115,10 @@ def read_rows(people: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
     newest: dict[tuple[int, int], Any] = {}
     if people and columns:
         ids, courses = [person.pk for person in people], [column.course_id for column in columns]
-        columns = columns_of(Enrolment, "enrolment")
         sql = ENROLMENTS.format(
-            columns=columns, people=", ".join(["%s"] * len(ids)), courses=", ".join(["%s"] * len(courses))
+            columns=columns_of(Enrolment, "enrolment"),
+            people=", ".join(["%s"] * len(ids)),
+            courses=", ".join(["%s"] * len(courses)),
         )
         for enrolment in Enrolment.objects.raw(sql, [*ids, *courses]):
             newest[enrolment.person_id, enrolment.course_id] = enrolment

@@ -65,5 +65,6 @@ def grading_keys(version: QuizVersion) -> dict[str, Any]:
 def _typed(question: Question, texts: AllTexts) -> list[tuple[str, tuple[str, ...]]]:
     if not KINDS[question["kind"]].grades_by_text:
         return []
-    found = pick(texts, [question["id"]])
-    return sorted((path, tuple(sorted(some))) for path, some in found.items() if path.endswith(".text"))
+    asked = {f"{question['id']}.text"}  # what is asked may be worded anew; what is compared with answers may not
+    found = {path: some for path, some in pick(texts, [question["id"]]).items() if path not in asked}
+    return sorted((path, tuple(sorted(some))) for path, some in found.items() if path.endswith((".text", ".right")))

@@ -91,8 +91,9 @@ class Scenario(QuestionKind):
         return {"steps": steps}, texts
 
     def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
+        """A form that was sent shows no more of the case than the stored decisions in `initial` lead to, if they are there."""
         given: Any = form.initial.get("answer")
-        if form.is_bound:
+        if form.is_bound and "answer" not in form.initial:
             given = {step["id"]: form.data.get(form.add_prefix(f"answer.{step['id']}")) for step in question["steps"]}
         path, current = walk(question, given)
         shows_feedback = bool(form.initial.get("shows_feedback"))

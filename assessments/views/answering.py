@@ -134,7 +134,11 @@ def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> 
     fixed = fixed_questions(attempt, stored)
     asked = [attempt.questions[number - 1] for number in numbers]
     prefixed = attempt.rules_in_force.layout == Layout.ALL
-    forms = {one["id"]: bind(attempt, one, request, prefixed=prefixed) for one in asked if one["id"] not in fixed}
+    forms = {
+        one["id"]: bind(attempt, one, request, prefixed=prefixed, stored=stored.get(one["id"]))
+        for one in asked
+        if one["id"] not in fixed
+    }
     epoch = whole_number(request.POST.get("epoch")) or 0
     try:
         given, wrong = read_given(request, attempt, forms, stored=stored, epoch=epoch)

@@ -148,8 +148,8 @@ def _initial(answer: Answer | None) -> dict[str, Any]:
     return {"answer": answer.value, "flagged": bool(answer.flagged_at)} if answer else {}
 
 
-def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: bool) -> Any:
-    """Return the question's form with what was posted."""
+def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: bool, stored: Answer | None) -> Any:
+    """Return the question's form with what was posted; one that grows in steps goes on from what is `stored`."""
     texts, _is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
     return KINDS[asked["kind"]].form(
         asked,
@@ -157,6 +157,7 @@ def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: b
         attempt.option_seed,
         data=request.POST,
         files=request.FILES,
+        initial={"answer": stored and stored.value} if KINDS[asked["kind"]].goes_in_steps else None,
         prefix=asked["id"] if prefixed else None,
     )
 

@@ -13,11 +13,10 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from assessments.blocks import QUESTION_BLOCKS, QUIZ_BLOCKS
-from cms.markdown import Mark, Problems, block_id
+from cms.markdown import Mark, Problems, hidden_id
 from cms.markdown.files import LOADER, line_of_error
 from cms.markdown.reading import rich
 from cms.markdown.richtext import parse
-from cms.markdown.stream import list_item
 
 DRAW = "draw"
 BLOCKS: dict[str, Any] = {**dict(QUESTION_BLOCKS), DRAW: dict(QUIZ_BLOCKS)[DRAW]}
@@ -193,7 +192,11 @@ def _raw_struct(children: dict[str, blocks.Block], values: dict[str, Any], path:
 def _raw(block: Any, value: Any, path: Path) -> Any:
     if isinstance(block, blocks.ListBlock):
         return [
-            list_item(_raw_struct(block.child_block.child_blocks, item, (*path, number)), *path, number)
+            {
+                "type": "item",
+                "value": _raw_struct(block.child_block.child_blocks, item, (*path, number)),
+                "id": hidden_id(*path, number),
+            }
             for number, item in enumerate(value or [])
         ]
     if isinstance(block, blocks.StreamBlock):
@@ -202,7 +205,7 @@ def _raw(block: Any, value: Any, path: Path) -> Any:
             {
                 "type": name,
                 "value": _raw_struct(child.child_blocks, item, (*path, number)),
-                "id": block_id(*path, number),
+                "id": hidden_id(*path, number),
             }
             for number, item in enumerate(value or [])
         ]

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.markdown import hidden_id
+
 Value = dict[str, Any]
 
 NAMESPACE = uuid.UUID("c1d0c5a4-6f0b-5a3e-8c52-2a1d7b9f4e66")
@@ -89,8 +91,7 @@ def with_ids(value: Value, key: uuid.UUID) -> Value:
     """Return the raw value of a block: each item of a list with an id that is always the same."""
     return value | {
         name: [
-            {"type": "item", "id": str(uuid.uuid5(key, f"{name}/{place}")), "value": item}
-            for place, item in enumerate(value[name])
+            {"type": "item", "id": hidden_id(key, name, place), "value": item} for place, item in enumerate(value[name])
         ]
         for name in LISTS
         if name in value

@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -42,7 +43,7 @@ def _write(question: Parsed) -> Element:
         raise CannotRead(_("Moodle XML holds no justification and no rubric"))
     kind = "multichoiceset" if value.get("credit") == "all" else TYPES[question.kind]
     node = Element("question", type=kind)
-    SubElement(SubElement(node, "name"), "text").text = _printable(question.name)
+    SubElement(SubElement(node, "name"), "text").text = _printable(escape(question.name, quote=False))
     _put_text(node, question)
     _put(node, "generalfeedback", question, lambda one: one.get("explanation") or "")
     SubElement(node, "defaultgrade").text = str(0 if question.kind == "note" else value.get("points") or 1)

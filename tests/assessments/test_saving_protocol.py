@@ -204,11 +204,15 @@ class SavingProtocol(QuizMachine):
             seq, value = self.history[asked][-2]
             self.site.restore_older(asked, (seq, value))
             self.acknowledged[asked] = value
-            self.answers.clear()  # no line outlives its server
+            self.requests.clear()  # no line outlives its server
+            self.answers.clear()
             for browser in self.browsers:
                 self.given_in.pop((browser.name, asked), None)
-            for page in self.pages:
+            for page in list(self.pages):
                 page.shown.pop(asked, None)
+                if not page.scripted:  # its number would be of the lost time; a script learns the new ones
+                    self.close(page)
+                    self.load(page.browser, scripted=False)
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """Item analysis as a file."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-
-from assessments.domain.advice import advise
-from assessments.domain.analysis import ItemFigures, QuizFigures
 
 # A cell that begins so would be run as a formula by a spreadsheet.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -23,50 +20,56 @@ class _Echo:
         return line
 
 
-def analysis_csv(quiz: QuizFigures, names: dict[str, str], choices: dict[str, str]) -> Iterator[str]:
-    """Yield the figures, a line per question and one per choice, in UTF-8 with a mark so that spreadsheets read it right.
+def analysis_csv(figures: Iterable[Any], items: Iterable[Any]) -> Iterator[str]:
+    """Yield the figures of the quiz, then a line per question, choice and frequent answer, as `views.figures` shows them.
 
-    `names` gives the text of each question, `choices` that of each choice by its full path.
+    In UTF-8 with a mark, so that spreadsheets read it right.
     """
     writer = csv.writer(_Echo())
     yield "\ufeff"
-    yield writer.writerow(
-        [
-            _("Number"),
-            _("Question or choice"),
-            _("Right"),
-            _("Answers"),
-            _("Facility"),
-            _("Discrimination"),
-            _("Seconds"),
-            _("Strongest 27 %"),
-            _("Weakest 27 %"),
-            _("Advice"),
-        ]
-    )
-    for item in quiz.items:
-        yield writer.writerow(_item_line(item, names[item.question_id]))
-        for choice in item.choices:
-            text = choices.get(f"{item.question_id}.{choice.path}", choice.path)
-            shares = [choice.strong, choice.weak]
-            yield writer.writerow(
-                [
-                    f"{item.number} {choice.letter}",
-                    defuse(text),
-                    _("yes") if choice.is_right else _("no"),
-                    choice.count,
-                    _figure(choice.share),
-                    "",
-                    "",
-                    *map(_figure, shares),
-                    "",
-                ]
-            )
+    yield writer.writerow(_header())
+    for row in figures:
+        yield writer.writerow(["", row.name, "", "", "", _figure(row.value), "", "", "", "", row.words])
+    for item in items:
+        yield writer.writerow(_item_line(item))
+        for group in item.groups:
+            for choice in group.choices:
+                yield writer.writerow(_choice_line(item, group.about, choice))
+            for typed, text in group.typed:
+                share, worth = _figure(typed.share), f"{typed.worth} %"
+                line = [item.figures.number, defuse(text), defuse(group.about), worth, typed.count, share]
+                yield writer.writerow([*line, "", "", "", "", ""])
 
 
-def _item_line(item: ItemFigures, name: str) -> Sequence[Any]:
-    figures = [_figure(item.facility), _figure(item.discrimination), _figure(item.seconds, places=0)]
-    return [item.number, defuse(name), "", item.asked, *figures, "", "", " ".join(advise(item))]
+def _header() -> list[str]:
+    return [
+        _("Number"),
+        _("Question, choice or answer"),
+        _("Belongs to"),
+        _("Right"),
+        _("Answers"),
+        _("Facility, share or figure"),
+        _("Discrimination"),
+        _("Seconds"),
+        _("Strongest 27 %"),
+        _("Weakest 27 %"),
+        _("In plain words"),
+    ]
+
+
+def _item_line(item: Any) -> list[Any]:
+    own = item.figures
+    figures = [_figure(own.facility), _figure(own.discrimination), _figure(own.seconds, places=0)]
+    words = " ".join([*item.advice, *item.words])
+    return [own.number, defuse(item.name), "", "", own.asked, *figures, "", "", words]
+
+
+def _choice_line(item: Any, about: str, choice: Any) -> list[Any]:
+    own = choice.figures
+    right = {True: _("yes"), False: _("no"), None: ""}[own.is_right]
+    groups = ["", ""] if own.is_right is None else [_figure(own.strong), _figure(own.weak)]
+    name = f"{item.figures.number} {own.letter}"
+    return [name, defuse(choice.text), defuse(about), right, own.count, _figure(own.share), "", "", *groups, ""]
 
 
 def _figure(value: float | None, places: int = 2) -> str:

@@ -58,17 +58,25 @@ class RegradingForm(forms.Form):
         initial="keep",
         choices=[
             ("keep", gettext_lazy("stays passed, with the corrected score")),
-            ("fail", gettext_lazy("is failed in the quiz; a course that is completed stays completed")),
+            ("fail", gettext_lazy("is failed in the quiz, unless an earlier choice kept the pass")),
+            ("fail_all", gettext_lazy("is failed in the quiz, also where an earlier choice kept the pass")),
         ],
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Kept with the results. For example: the second option was marked as right by mistake."),
+        help_text=gettext_lazy(
+            "Kept with the results; the learners whose result changes read it. For example: the second option was marked"
+            " as right by mistake."
+        ),
     )
 
-    def __init__(self, *args: Any, questions: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: list[tuple[str, str]], has_kept: bool = True, **kwargs: Any) -> None:
+        """`has_kept`: whether anybody's pass was kept by an earlier choice."""
         super().__init__(*args, **kwargs)
+        if not has_kept:
+            choice = self.fields["keeps_passes"]
+            choice.choices = [("keep", choice.choices[0][1]), ("fail", _("is failed in the quiz"))]  # type: ignore[attr-defined]
         field = self.fields["questions"]
         field.choices = questions  # type: ignore[attr-defined]
         field.initial = [question_id for question_id, _name in questions]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.signals import post_delete
 from wagtail.signals import page_published, published, unpublished
 
 from assessments.domain.bank import find_quizzes
@@ -15,7 +16,7 @@ from assessments.models import BankQuestion, QuizPage
 def connect() -> None:
     """Listen. Called once, when the app is ready."""
     page_published.connect(on_publish, sender=QuizPage, dispatch_uid="assessments.publish")
-    for signal, name in ((published, "published"), (unpublished, "unpublished")):
+    for signal, name in ((published, "published"), (unpublished, "unpublished"), (post_delete, "deleted")):
         signal.connect(on_bank_change, sender=BankQuestion, dispatch_uid=f"assessments.bank.{name}")
 
 

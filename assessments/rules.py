@@ -1,4 +1,4 @@
-"""Who may mark the answers of a quiz: whoever may edit its page, in any language, and never her own."""
+"""Who may mark the answers of a quiz: whoever may edit its page, in any language, and never her own. Who may fill the bank."""
 
 from typing import Any
 
@@ -19,6 +19,11 @@ def can_mark(person: Any, activity: Activity) -> bool:
 def may_mark_anything(person: Any) -> bool:
     """Whether the CMS lets the person edit any page at all."""
     return bool(person.is_authenticated) and bool(PagePermissionPolicy().user_has_any_permission(person, EDITORIAL))
+
+
+def may_fill_bank(person: Any) -> bool:
+    """Whether the person may put questions into the bank that quizzes can ask at once."""
+    return bool(person.has_perms(("assessments.add_bankquestion", "assessments.publish_bankquestion")))
 
 
 def quizzes_to_mark(person: Any) -> QuerySet[Activity]:

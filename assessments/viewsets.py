@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column, LocaleColumn
+from wagtail.admin.widgets import HeaderButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
@@ -13,10 +16,21 @@ from assessments.blocks import QUESTION_BLOCKS
 from assessments.domain.bank import count_uses
 from assessments.filters import BankQuestionFilterSet
 from assessments.models import BankQuestion
+from assessments.rules import may_fill_bank
+from assessments.views.banking import BankUnpublishView
 
 
 class BankIndexView(IndexView):
     """Adds to each question of the page what stands elsewhere: its tags in one query, its use in two."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons: list[Any] = list(super().header_buttons)
+        if may_fill_bank(self.request.user):
+            buttons.append(
+                HeaderButton(_("Import questions"), url=reverse("interop:import_questions"), icon_name="upload")
+            )
+        return buttons
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("competency", "locale", "latest_revision")
@@ -50,6 +64,7 @@ def type_label(question: BankQuestion) -> Any:
 class BankQuestionViewSet(SnippetViewSet):
     model = BankQuestion
     index_view_class = BankIndexView
+    unpublish_view_class = BankUnpublishView
     filterset_class = BankQuestionFilterSet
     icon = "help"
     menu_label = _("Question bank")

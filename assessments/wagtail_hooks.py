@@ -15,22 +15,25 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from assessments.domain.bank import quizzes_using
-from assessments.domain.regrading import changed_questions
+from assessments.domain.corrections import changed_questions
 from assessments.domain.versions import newest_version
 from assessments.models import BankQuestion, QuizPage
 from assessments.rules import may_mark_anything
-from assessments.views import accommodating, analysing, marking, regrading
+from assessments.views import accommodating, analysing, marking, queueing, regrading, remarking
+from assessments.views.banking import tell_shortfalls
 from courses.models import Activity
 
 #: Under the CMS's own address; each asks whether the reader may edit the quiz.
 ADMIN_URLS = [
-    path("marking/", marking.queue, name="marking"),
+    path("marking/", queueing.queue, name="marking"),
+    path("marking/marks/<uuid:uuid>/", remarking.change, name="change_mark"),
     path("marking/<uuid:uuid>/<str:question_id>/", marking.mark, name="mark"),
     path("<int:page_id>/accommodations/", accommodating.accommodations, name="accommodations"),
     path("<int:page_id>/accommodations/<uuid:uuid>/end/", accommodating.end, name="end_accommodation"),
     path("<int:page_id>/analysis/", analysing.analysis, name="analysis"),
     path("<int:page_id>/analysis.csv", analysing.analysis_file, name="analysis_file"),
     path("<int:page_id>/regrading/", regrading.regrading, name="regrading"),
+    path("<int:page_id>/regrading/<uuid:uuid>/", regrading.regraded, name="regraded"),
 ]
 
 
@@ -90,6 +93,13 @@ def point_at_results(request: HttpRequest, page: Page) -> None:
                 )
             ],
         )
+
+
+@hooks.register("after_publish_page")
+def point_at_shortfalls(request: HttpRequest, page: Page) -> None:
+    """After publishing: where the bank gives the quiz fewer questions than it wants."""
+    if isinstance(page, QuizPage):
+        tell_shortfalls(request, page)
 
 
 @hooks.register("before_delete_snippet")

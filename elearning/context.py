@@ -2,7 +2,7 @@
 
 import time
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,27 +21,38 @@ def site(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     person = getattr(request, "user", None)
     return {
+        **frame(below_language(request.path), language),
+        "person": person,
+        "nav": SimpleLazyObject(lambda: _mark_current(_nav(language, _is_signed_in(person)), request.path)),
+        "person_links": lambda: _person_links(request, language),
+    }
+
+
+def frame(place: str, language: str) -> dict[str, Any]:
+    """Return what is the same for everybody at the address `place` below a language's own."""
+    return {
         "site_name": settings.SITE_NAME,
         "base_url": settings.BASE_URL,
-        "person": person,
-        "languages": _languages(request.path, language),
-        "nav": SimpleLazyObject(lambda: _mark_current(_nav(language, _is_signed_in(person)), request.path)),
-        "person_links": SimpleLazyObject(lambda: _person_links(request, language)),
+        "languages": _languages(place, language),
         "legal_links": _legal_links(language),
         "hub_search_url": _address("courses:catalogue", language),
     }
+
+
+def below_language(path: str) -> str:
+    """Return the rest of an address that begins with a language; nothing of any other."""
+    head, _slash, rest = path.lstrip("/").partition("/")
+    return rest if head in settings.LANGUAGE_NAMES else ""
 
 
 def _is_signed_in(person: Any) -> bool:
     return bool(person is not None and person.is_authenticated)
 
 
-def _languages(path: str, current: str) -> list[dict[str, Any]]:
+def _languages(place: str, current: str) -> list[dict[str, Any]]:
     """Addresses differ by their prefix alone, so the same page in another language is a swap of prefixes."""
-    head, _slash, rest = path.lstrip("/").partition("/")
-    rest = rest if head in settings.LANGUAGE_NAMES else ""
     return [
-        {"code": code, "name": name, "url": f"/{code}/{rest}", "current": code == current}
+        {"code": code, "name": name, "url": f"/{code}/{place}", "current": code == current}
         for code, name in settings.LANGUAGES
     ]
 
@@ -80,7 +91,13 @@ def _legal_links(language: str) -> list[dict[str, str]]:
     ]
 
 
-def _person_links(request: HttpRequest, language: str) -> list[dict[str, str]]:
+class MenuLink(NamedTuple):
+    icon: str
+    label: str
+    url: str
+
+
+def _person_links(request: HttpRequest, language: str) -> tuple[MenuLink, ...]:
     links = [
         ("book", gettext("My learning"), "courses:my_learning"),
         ("certificate", gettext("My certificates"), "certificates:list"),
@@ -89,10 +106,10 @@ def _person_links(request: HttpRequest, language: str) -> list[dict[str, str]]:
     roles = _roles(request)
     if roles["reports"]:
         links.insert(2, ("chart", gettext("Reports"), "reports:overview"))
-    menu = [{"icon": icon, "label": label, "url": _address(name, language)} for icon, label, name in links]
+    menu = [MenuLink(icon, label, _address(name, language)) for icon, label, name in links]
     if roles["cms"]:
-        menu.append({"icon": "edit", "label": gettext("Write courses"), "url": reverse("wagtailadmin_home")})
-    return menu
+        menu.append(MenuLink("edit", gettext("Write courses"), reverse("wagtailadmin_home")))
+    return tuple(menu)
 
 
 def _roles(request: HttpRequest) -> dict[str, Any]:

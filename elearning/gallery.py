@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from elearning import gallery_samples as samples
+from elearning.gallery_questions import sample_questions, sample_reviews
 
 
 class SampleForm(forms.Form):
@@ -55,6 +56,8 @@ def gallery_context() -> dict[str, Any]:
         "question_form": SampleQuestionForm(),
         "page_of_rows": Paginator(range(180), 20).page(4),
         "blocks": [block.render(block.to_python(value)) for block, value in samples.BLOCKS],
+        "question_kinds": sample_questions(),
+        "reviews": sample_reviews(),
         "icon_names": ICON_NAMES,
         **samples.CONTEXT,
     }

@@ -2,9 +2,10 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from people.columns import columns_of
 from people.models import Person
 
-READ = "SELECT * FROM people_person WHERE id = %s"
+READ = f"SELECT {columns_of(Person)} FROM people_person WHERE id = %s"  # noqa: S608
 
 
 class PersonBackend(AuthenticationBackend):

@@ -16,7 +16,7 @@ def main() -> None:
         sys.executable,
         "-m",
         "pytest",
-        "-q",
+        "-qs",
         "-p",
         "no:cacheprovider",
         "-o",

@@ -11,5 +11,10 @@ SCHEDULE = {
     "sweep-courses": {"task": "courses.sweep", "schedule": 60.0, "options": STALE},
     "sweep-attempts": {"task": "assessments.sweep", "schedule": 60.0, "options": STALE},
     "queue-reminders": {"task": "courses.queue_reminders", "schedule": crontab(minute=10), "options": STALE},
+    "forget-question-files": {
+        "task": "interop.forget_question_files",
+        "schedule": crontab(minute=40),
+        "options": STALE,
+    },
     "publish-scheduled-pages": {"task": "cms.publish_scheduled", "schedule": crontab(minute="*/5"), "options": STALE},
 }

@@ -8,6 +8,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.blocks.question import refuse
 
+LINE = r"^[^\n]*$"
+
 
 class BankQuestionBlock(SnippetChooserBlock):
     def __init__(self, **kwargs: Any) -> None:
@@ -15,6 +17,7 @@ class BankQuestionBlock(SnippetChooserBlock):
 
     class Meta:
         icon = "snippet"
+        template = "assessments/blocks/bank.html"
         label = _("Question from the bank")
 
 
@@ -22,18 +25,20 @@ class BankDrawBlock(blocks.StructBlock):
     """`tags` are slugs, separated by commas: a question must have all of them."""
 
     count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=50, default=3)
-    tags = blocks.CharBlock(label=_("Tags"), required=False, help_text=_("Separated by commas; all of them."))
-    competency = blocks.CharBlock(label=_("Code of the competency"), required=False)
+    # No texts to translate: the same in every language.
+    tags = blocks.RegexBlock(LINE, label=_("Tags"), required=False, help_text=_("Separated by commas; all of them."))
+    competency = blocks.RegexBlock(LINE, label=_("Code of the competency"), required=False)
     difficulty = blocks.ChoiceBlock(
         label=_("Difficulty"), required=False, choices=[("1", _("easy")), ("2", _("medium")), ("3", _("hard"))]
     )
 
     class Meta:
-        icon = "repeat"
+        icon = "rotate"
+        template = "assessments/blocks/draw.html"
         label = _("Random questions from the bank")
 
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
         if not any(cleaned[name] for name in ("tags", "competency", "difficulty")):
-            raise refuse(_("Say which questions: by tag, competency or difficulty."))
+            raise refuse(tags=_("Say which questions: by tag, competency or difficulty."))
         return cleaned

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.blocks.question import QuestionBlock, refuse
+from assessments.blocks.question import QuestionBlock, at_items, refuse
 
 SAMPLE_OPTIONS = [
     {"text": "Listen, and say what you will do next.", "is_right": True, "feedback": ""},
@@ -28,7 +28,14 @@ class OptionBlock(blocks.StructBlock):
         max_value=100,
         help_text=_("Only where it is neither all nor nothing."),
     )
-    feedback = blocks.TextBlock(label=_("Feedback"), required=False)
+    feedback = blocks.TextBlock(
+        label=_("Feedback"), required=False, help_text=_("Shown to those who chose it, when the quiz shows feedback.")
+    )
+
+    class Meta:
+        icon = "radio-empty"
+        label = _("Option")
+        label_format = "{text}"
 
 
 class SingleChoiceBlock(QuestionBlock):
@@ -42,8 +49,12 @@ class SingleChoiceBlock(QuestionBlock):
 
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
-        if sum(1 for option in cleaned["options"] if option["is_right"]) != 1:
-            raise refuse(_("Mark exactly one option as right."))
+        right = [place for place, option in enumerate(cleaned["options"]) if option["is_right"]]
+        message = _("Mark exactly one option as right.")
+        if len(right) > 1:
+            raise refuse(options=at_items(right[1:], is_right=message))
+        if not right:
+            raise refuse(options=message)
         return cleaned
 
 
@@ -63,9 +74,8 @@ class MultipleChoiceBlock(QuestionBlock):
 
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
-        right = sum(1 for option in cleaned["options"] if option["is_right"])
-        if not 0 < right < len(cleaned["options"]):
-            raise refuse(_("Mark at least one option as right, and leave at least one wrong."))
+        if not any(option["is_right"] for option in cleaned["options"]):
+            raise refuse(options=_("Mark at least one option as right."))
         return cleaned
 
 

@@ -17,6 +17,11 @@ class CriterionBlock(blocks.StructBlock):
     description = blocks.TextBlock(label=_("What a good answer does"), required=False)
     points = blocks.IntegerBlock(label=_("Points"), default=1, min_value=1, max_value=100)
 
+    class Meta:
+        icon = "tasks"
+        label = _("Criterion")
+        label_format = "{text}"
+
 
 class EssayBlock(QuestionBlock):
     criteria = blocks.ListBlock(CriterionBlock(), label=_("Rubric"), min_num=0, max_num=20, default=[])
@@ -33,7 +38,7 @@ class EssayBlock(QuestionBlock):
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
         if cleaned["min_words"] and cleaned["max_words"] and cleaned["min_words"] > cleaned["max_words"]:
-            raise refuse(_("The least number of words is greater than the most."))
+            raise refuse(max_words=_("The least number of words is greater than the most."))
         return cleaned
 
 
@@ -59,5 +64,6 @@ class FileBlock(QuestionBlock):
         cleaned: dict[str, Any] = super().clean(value)
         wanted = [ending for ending in cleaned["formats"].split(",") if ending.strip()]
         if not wanted or len(read_formats(cleaned["formats"])) < len({ending.strip().lower() for ending in wanted}):
-            raise refuse(_("Only these formats can be asked for: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+            message = _("Only these formats can be asked for: %(formats)s.")
+            raise refuse(formats=message % {"formats": ", ".join(FORMATS)})
         return cleaned

@@ -9,9 +9,17 @@ from assessments.blocks.question import RICH, QuestionBlock
 class StatementBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Statement"), max_length=300)
 
+    class Meta:
+        label = _("Statement")
+        label_format = "{text}"
+
 
 class StepBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Step"), max_length=80)
+
+    class Meta:
+        label = _("Step")
+        label_format = "{text}"
 
 
 class LikertBlock(QuestionBlock):

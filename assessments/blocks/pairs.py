@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.blocks.question import QuestionBlock, refuse
+from assessments.blocks.question import QuestionBlock, at_items, refuse
 
 FEWEST = 2
 
@@ -19,6 +19,11 @@ class PairBlock(blocks.StructBlock):
     )
     right = blocks.CharBlock(label=_("belongs to this"), max_length=300)
     feedback = blocks.TextBlock(label=_("Feedback"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Pair")
+        label_format = "{left} – {right}"
 
 
 class MatchingBlock(QuestionBlock):
@@ -40,12 +45,16 @@ class MatchingBlock(QuestionBlock):
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
         if sum(1 for pair in cleaned["pairs"] if pair["left"].strip()) < FEWEST:
-            raise refuse(_("A matching needs at least two pairs with both sides filled in."))
+            raise refuse(pairs=_("A matching needs at least two pairs with both sides filled in."))
         return cleaned
 
 
 class ItemBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Item"), max_length=300)
+
+    class Meta:
+        label = _("Item")
+        label_format = "{text}"
 
 
 class OrderingBlock(QuestionBlock):
@@ -73,6 +82,7 @@ class OrderingBlock(QuestionBlock):
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
         texts = [item["text"].strip() for item in cleaned["items"]]
-        if len(set(texts)) < len(texts):
-            raise refuse(_("Two items read the same: nobody could tell their places apart."))
+        if again := [place for place, text in enumerate(texts) if text in texts[:place]]:
+            message = _("Two items read the same: nobody could tell their places apart.")
+            raise refuse(items=at_items(again, text=message))
         return cleaned

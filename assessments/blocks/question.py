@@ -1,10 +1,12 @@
 """What every block of a question has. Lists stand directly in their question, so that each item is offered for translation."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from assessments.questions import KINDS
@@ -29,10 +31,12 @@ class QuestionBlock(blocks.StructBlock):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in LAST:
-            if name in self.child_blocks:
-                self.child_blocks[name] = self.child_blocks.pop(name)
         fill_texts(self)
+
+    def get_form_layout(self) -> blocks.BlockGroup:
+        """Return the order of the fields in the editor; what the kind adds stands before weight and explanation."""
+        first = [name for name in self.child_blocks if name not in LAST]
+        return blocks.BlockGroup([*first, *(name for name in LAST if name in self.child_blocks)])
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Draw the question as a learner meets it, with nothing of its key."""
@@ -45,9 +49,18 @@ class QuestionBlock(blocks.StructBlock):
         return super().get_context(value, parent_context) | shown
 
 
-def refuse(message: Any) -> StructBlockValidationError:
-    """Return the error that says what is wrong with a question as a whole."""
-    return StructBlockValidationError(non_block_errors=[ValidationError(message)])
+def refuse(**messages: Any) -> StructBlockValidationError:
+    """Return the error that says at each named field what is wrong there; a list says it above its items.
+
+    In place of a message may stand an error that `at_items` returned.
+    """
+    errors = {name: one if isinstance(one, ValidationError) else ValidationError(one) for name, one in messages.items()}
+    return StructBlockValidationError(block_errors=errors)
+
+
+def at_items(places: Iterable[int], **messages: Any) -> ListBlockValidationError:
+    """Return the error of a list that says the same of each of these items, at their fields as `refuse`."""
+    return ListBlockValidationError(block_errors={place: refuse(**messages) for place in places})
 
 
 def fill_texts(block: blocks.Block) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.blocks.question import QuestionBlock, refuse
+from assessments.blocks.question import QuestionBlock, at_items, refuse
 from assessments.questions.parts import FULL
 
 SHARE_HINT = _("100 is fully right. The first that fits counts.")
@@ -19,6 +19,11 @@ class GapOptionBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Word"), max_length=250)
     is_right = blocks.BooleanBlock(label=_("Right"), required=False)
     feedback = blocks.TextBlock(label=_("Feedback"), required=False)
+
+    class Meta:
+        icon = "placeholder"
+        label = _("Word for a gap")
+        label_format = "[[{gap}]] {text}"
 
 
 class GapsBlock(QuestionBlock):
@@ -35,7 +40,7 @@ class GapsBlock(QuestionBlock):
 
     class Meta:
         kind = "gaps"
-        icon = "edit"
+        icon = "placeholder"
         label = _("Gaps in a text")
         preview_value = {
             "text": "<p>You [[1]] to the child and pass the concern on to the [[2]].</p>",
@@ -51,16 +56,22 @@ class GapsBlock(QuestionBlock):
         written = [int(gap) for gap in _GAP.findall(_TAG.sub("", str(cleaned["text"])))]
         in_text, listed = set(written), {option["gap"] for option in cleaned["options"]}
         if not in_text:
-            raise refuse(_("Write [[1]] in the text where the first gap is."))
+            raise refuse(text=_("Write [[1]] in the text where the first gap is."))
         if len(written) > len(in_text):
-            raise refuse(_("The same gap stands in the text twice. Give each its own number."))
+            raise refuse(text=_("The same gap stands in the text twice. Give each its own number."))
         if without := in_text - listed:
-            raise refuse(_("No word is given for: %(gaps)s.") % {"gaps": _named(without)})
+            raise refuse(options=_("No word is given for: %(gaps)s.") % {"gaps": _named(without)})
         if unknown := listed - in_text:
-            raise refuse(_("The text has no such gap: %(gaps)s.") % {"gaps": _named(unknown)})
+            message = _("The text has no such gap: %(gaps)s.") % {"gaps": _named(unknown)}
+            raise refuse(options=at_items(_places_of(cleaned, unknown), gap=message))
         if wrong := listed - {option["gap"] for option in cleaned["options"] if option["is_right"]}:
-            raise refuse(_("No word is marked as right for: %(gaps)s.") % {"gaps": _named(wrong)})
+            message = _("No word is marked as right for: %(gaps)s.") % {"gaps": _named(wrong)}
+            raise refuse(options=at_items(_places_of(cleaned, wrong), is_right=message))
         return cleaned
+
+
+def _places_of(cleaned: dict[str, Any], gaps: set[int]) -> list[int]:
+    return [place for place, option in enumerate(cleaned["options"]) if option["gap"] in gaps]
 
 
 def _named(gaps: set[int]) -> str:
@@ -73,6 +84,11 @@ class ShortOptionBlock(blocks.StructBlock):
         label=_("Worth (per cent)"), default=100, min_value=0, max_value=100, help_text=SHARE_HINT
     )
     feedback = blocks.TextBlock(label=_("Feedback"), required=False)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Answer")
+        label_format = "{text}"
 
 
 class ShortBlock(QuestionBlock):
@@ -113,6 +129,11 @@ class NumberOptionBlock(blocks.StructBlock):
     )
     feedback = blocks.TextBlock(label=_("Feedback"), required=False)
 
+    class Meta:
+        icon = "decimal"
+        label = _("Number")
+        label_format = "{value}"
+
 
 class UnitBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Unit"), max_length=60)
@@ -125,6 +146,10 @@ class UnitBlock(blocks.StructBlock):
             "What is typed times this factor is compared with the number: 1 for its own unit, 1000 for km if it is in m."
         ),
     )
+
+    class Meta:
+        label = _("Unit")
+        label_format = "{name}"
 
 
 class NumberBlock(QuestionBlock):
@@ -151,13 +176,13 @@ class NumberBlock(QuestionBlock):
 
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean(value)
-        if any(unit["factor"] <= 0 for unit in cleaned["units"]):
-            raise refuse(_("The factor of a unit must be more than 0."))
+        if bad := [place for place, unit in enumerate(cleaned["units"]) if unit["factor"] <= 0]:
+            raise refuse(units=at_items(bad, factor=_("The factor of a unit must be more than 0.")))
         return refuse_without_full(cleaned)
 
 
 def refuse_without_full(cleaned: dict[str, Any]) -> dict[str, Any]:
     """Refuse a question that nobody could answer fully."""
     if not any(option["share"] == FULL for option in cleaned["options"]):
-        raise refuse(_("At least one answer must be worth 100 per cent."))
+        raise refuse(options=_("At least one answer must be worth 100 per cent."))
     return cleaned

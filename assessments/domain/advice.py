@@ -1,21 +1,26 @@
 """Item analysis in plain words: what a trainer can do about a question."""
 
+from math import ceil
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.analysis import ChoiceFigures, ItemFigures, QuizFigures
+from assessments.domain.analysis import ChoiceFigures, ItemFigures, QuizFigures, TypedFigures
 
 TEMPTING = 0.25
 HARD, EASY = 0.3, 0.95
-LITTLE = 0.15
+LITTLE, GOOD = 0.15, 0.3
 CONSISTENT, FAIRLY_CONSISTENT = 0.8, 0.6
 
 
 def advise(item: ItemFigures) -> list[str]:
     """Return what the figures of a question mean, the most urgent first; one sentence at least."""
-    if item.facility is None:
+    if item.is_hidden:
         return [_("Too few have answered this question so far.")]
+    if item.facility is None:
+        return [_("For people themselves: nothing is right or wrong, and nothing counts.")]
     found = [look_at(choice.letter, choice.strong) for choice in item.choices if _is_tempting(choice)]
+    found += [look_at_typed(typed) for typed in item.typed if typed.worth == 0 and typed.share >= TEMPTING]
     if item.discrimination is not None and item.discrimination < 0:
         found.append(_("Weak learners do better here than strong ones: check the key."))
     if item.facility < HARD:
@@ -31,7 +36,18 @@ def advise(item: ItemFigures) -> list[str]:
 
 
 def _is_tempting(choice: ChoiceFigures) -> bool:
-    return not choice.is_right and choice.strong >= TEMPTING
+    return choice.is_right is False and choice.strong >= TEMPTING
+
+
+def look_at_typed(typed: TypedFigures) -> str:
+    """Return the sentence about a wrong answer that many typed."""
+    number = round(10 * typed.share)
+    sentence = ngettext(
+        "%(number)d in 10 wrote “%(answer)s”: see whether it should count.",
+        "%(number)d in 10 wrote “%(answer)s”: see whether it should count.",
+        number,
+    )
+    return sentence % {"number": number, "answer": typed.text}
 
 
 def look_at(option: str, share: float) -> str:
@@ -43,6 +59,50 @@ def look_at(option: str, share: float) -> str:
         number,
     )
     return sentence % {"number": number, "option": option}
+
+
+def describe_facility(item: ItemFigures) -> str:
+    """Return what the facility says; to be asked only of figures that are not hidden."""
+    return _("Of the points of this question, learners reach %(share)d %% on average.") % {
+        "share": round(100 * (item.facility or 0))
+    }
+
+
+def describe_discrimination(item: ItemFigures) -> str:
+    """Return what the discrimination says."""
+    if item.discrimination is None:
+        return _("Whether it tells strong learners from weak ones cannot be said: all did the same, here or elsewhere.")
+    if item.discrimination < 0:
+        return _("Those who do well in the rest of the quiz do worse here.")
+    if item.discrimination < LITTLE:
+        return _("Those who do well in the rest of the quiz do hardly better here.")
+    if item.discrimination < GOOD:
+        return _("Those who do well in the rest of the quiz do somewhat better here.")
+    return _("Those who do well in the rest of the quiz do clearly better here.")
+
+
+def describe_seconds(item: ItemFigures) -> str:
+    """Return what the time for a question says."""
+    if item.seconds is None:
+        return _("How long it takes is not known.")
+    number = max(ceil(item.seconds), 1)
+    return ngettext(
+        "Half of the learners take %(number)d second at most.",
+        "Half of the learners take %(number)d seconds at most.",
+        number,
+    ) % {"number": number}
+
+
+def describe_duration(quiz: QuizFigures) -> str:
+    """Return what the time for the whole quiz says."""
+    if quiz.seconds is None:
+        return _("How long it takes is not known.")
+    number = max(ceil(quiz.seconds / 60), 1)
+    return ngettext(
+        "Half of the learners hand in within %(number)d minute of the start, breaks included.",
+        "Half of the learners hand in within %(number)d minutes of the start, breaks included.",
+        number,
+    ) % {"number": number}
 
 
 def describe_mean(quiz: QuizFigures) -> str:

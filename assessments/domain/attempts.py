@@ -1,5 +1,6 @@
 """Attempts: begun, answered, handed in. Every change of a learner's record begins with the lock on her row."""
 
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.accommodations import rules_for
+from assessments.domain.finding import list_attempts, lock_attempt, read_answers, read_enrolment
 from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow
 from assessments.domain.settling import settle
 from assessments.domain.starting import NotEnrolled, QuizNotReady, check_may_start
@@ -20,9 +21,12 @@ from assessments.domain.versions import newest_version
 from assessments.models import Answer, Attempt, Return
 from assessments.questions import KINDS, Question
 from assessments.quiz_rules import Moment, QuizRules
+from courses.domain.progress import NotEnrolled as LeftCourse
 from courses.domain.progress import start_activity
 from courses.models import Activity, Enrolment
 from people.domain.locking import lock_person
+
+logger = logging.getLogger(__name__)
 
 #: How long after the deadline an answer still counts: what was on its way when time ran out.
 GRACE = timedelta(seconds=60)
@@ -68,13 +72,13 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
     the device that had it before is told. Raises a CannotStart.
     """
     lock_person(enrolment.person_id)
-    attempts = list_from_first(enrolment, activity)
+    attempts = list_attempts(enrolment.pk, activity.pk)
     for place, attempt in enumerate(attempts):
         if attempt.submitted_at is None and is_over(attempt, now=timezone.now()):
             attempts[place] = finish_attempt(attempt)  # the sweep has not come yet
         elif attempt.submitted_at is None:
             return _open_again(attempt, held_epoch)
-    if Enrolment.objects.filter(pk=enrolment.pk, withdrawn_at__isnull=False).exists():
+    if read_enrolment(enrolment.pk).withdrawn_at is not None:
         raise NotEnrolled(_("You have left this course. Enrol again to take the quiz."))
     version = newest_version(activity)
     if version is None or activity.retired_at is not None:
@@ -93,11 +97,6 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
         started_at=now,
         deadline=rules.deadline_for(now),
     )
-
-
-def list_from_first(enrolment: Enrolment, activity: Activity) -> list[Attempt]:
-    """Return the attempts at a quiz in this enrolment, the earliest first: one query."""
-    return list(Attempt.objects.filter(enrolment=enrolment, activity=activity).order_by("number"))
 
 
 def _open_again(attempt: Attempt, held_epoch: int | None) -> Attempt:
@@ -133,9 +132,9 @@ def record_answer(
 def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins: bool = False) -> list[Answer]:
     """Save answers and return what is saved now for each: the given value, unless a later one came before.
 
-    Only a `seq` higher than the stored one changes anything, unless it `wins`, as a form does that the browser itself sends:
-    then it gets one that no answer still waiting in that browser reaches. Raises UnknownQuestion, questions.InvalidAnswer,
-    AttemptClosed, AnswerFixed or TakenOver; then nothing changes.
+    Only a `seq` higher than the stored one changes anything: a form, too, can come late or twice. When it does, it `wins`
+    over whatever still waits in its browser: it gets a seq that none of that reaches. Raises UnknownQuestion,
+    questions.InvalidAnswer, AttemptClosed, AnswerFixed or TakenOver; then nothing changes.
     """
     values = {}
     for one in given:
@@ -143,9 +142,7 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
         values[one.question_id] = clean_value(attempt, question, one.value)
     locked = lock_attempt(attempt)
     check_open(locked, epoch=epoch)
-    stored = {
-        answer.question_id: answer for answer in Answer.objects.filter(attempt=attempt, question_id__in=list(values))
-    }
+    stored = read_answers(attempt)
     for question_id in values:
         check_not_fixed(attempt, locked, question_id, stored.get(question_id))
     for one in given:
@@ -154,14 +151,13 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
             if not wins and one.seq > before.seq:
                 raise AnswerFixed(one.question_id)
             values[one.question_id] = before.value  # a form that is out of date: what was decided stays
-    return [_save(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins) for one in given]
-
-
-def lock_attempt(attempt: Attempt) -> Any:
-    """Lock the attempt's row and return it as it is now, with the database's clock as `now`."""
-    return (
-        Attempt.objects.select_for_update().annotate(now=Now()).defer("rules", "corrected_questions").get(pk=attempt.pk)
-    )
+    changed = [
+        answer
+        for one in given
+        if (answer := _change(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins))
+    ]
+    _save(changed)
+    return [stored[one.question_id] for one in given]
 
 
 def check_open(attempt: Any, *, epoch: int) -> None:
@@ -179,19 +175,20 @@ def is_over(attempt: Attempt, *, now: datetime) -> bool:
     return attempt.deadline is not None and now > attempt.deadline + GRACE
 
 
-@transaction.atomic
 def move_on(attempt: Attempt, number: int) -> None:
     """Record that she has left question `number` for the next, where there is no way back. Idempotent."""
     if not attempt.rules_in_force.may_move_freely:
         Attempt.objects.filter(pk=attempt.pk, submitted_at=None, reached=number).update(reached=number + 1)
 
 
-def _save(
+def _change(
     attempt: Attempt, given: Given, value: Any, stored: dict[str, Answer], *, now: datetime, wins: bool
-) -> Answer:
+) -> Answer | None:
+    """Put what was given into `stored` and return the answer that is to be saved; None where a later one came before."""
     answer = stored.get(given.question_id)
+    grows_in_steps = KINDS[find_question(attempt, given.question_id)["kind"]].goes_in_steps
     if answer is None:
-        return Answer.objects.create(
+        answer = stored[given.question_id] = Answer(
             attempt=attempt,
             question_id=given.question_id,
             value=value,
@@ -199,13 +196,24 @@ def _save(
             flagged_at=now if given.flagged else None,
             saved_at=now,
         )
-    next_seq = max(given.seq, answer.seq) + FORM_LEAP if wins else given.seq
-    if next_seq > answer.seq:
-        answer.value, answer.seq, answer.saved_at = value, next_seq, now
-        if given.flagged is not None:
-            answer.flagged_at = (answer.flagged_at or now) if given.flagged else None
-        answer.save(update_fields=["value", "seq", "saved_at", "flagged_at"])
+        return answer
+    if given.seq <= answer.seq and not (wins and grows_in_steps):
+        return None
+    answer.value, answer.saved_at = value, now
+    answer.seq = max(given.seq, answer.seq) + FORM_LEAP if wins else given.seq
+    if given.flagged is not None:
+        answer.flagged_at = (answer.flagged_at or now) if given.flagged else None
     return answer
+
+
+def _save(answers: list[Answer]) -> None:
+    """Write new and changed answers of a locked attempt in one statement."""
+    Answer.objects.bulk_create(
+        answers,
+        update_conflicts=True,
+        unique_fields=["attempt", "question_id"],
+        update_fields=["value", "seq", "saved_at", "flagged_at"],
+    )
 
 
 @transaction.atomic
@@ -242,27 +250,23 @@ def finish_attempt(
     for saved, the seq of each question: raises AnswersMissing when the database has an older one of any. `key` is the
     browser's, the same each time it asks. Returns the attempt as it is now.
     """
-    lock_person(Enrolment.objects.only("person").get(pk=attempt.enrolment_id).person_id)
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("version", "activity__module", "enrolment", "corrected_by")
-        .annotate(now=Now())
-        .get(pk=attempt.pk)
-    )
-    if attempt.submitted_at is not None:
-        return attempt
-    if epoch is not None and epoch != attempt.epoch:
-        raise TakenOver(f"epoch {epoch}, now {attempt.epoch}")
-    answers = list(attempt.answers.all())
-    over = is_over(attempt, now=attempt.now)
+    lock_person(attempt.person_id)
+    locked = lock_attempt(attempt)
+    finished: Attempt = locked
+    if finished.submitted_at is not None:
+        return finished
+    if epoch is not None and epoch != finished.epoch:
+        raise TakenOver(f"epoch {epoch}, now {finished.epoch}")
+    answers = list(read_answers(finished).values())
+    over = is_over(finished, now=locked.now)
     if believed and not over:
         _check_complete(answers, believed)
-    attempt.submitted_at, attempt.submit_key, attempt.ran_out = attempt.now, key, over
-    attempt.save(update_fields=["submitted_at", "submit_key", "ran_out"])
-    if attempt.was_returned:
-        Return.objects.filter(attempt=attempt, revised_at=None).update(revised_at=attempt.now)
-    settle(attempt, answers)
-    return attempt
+    finished.submitted_at, finished.submit_key, finished.ran_out = locked.now, key, over
+    finished.enrolment = read_enrolment(finished.enrolment_id)
+    if finished.was_returned:
+        Return.objects.filter(attempt=finished, revised_at=None).update(revised_at=locked.now)
+    settle(finished, answers, unsaved=("submitted_at", "submit_key", "ran_out"))
+    return finished
 
 
 def _check_complete(answers: list[Answer], believed: Mapping[str, int]) -> None:
@@ -272,12 +276,19 @@ def _check_complete(answers: list[Answer], believed: Mapping[str, int]) -> None:
 
 
 def finish_overdue(*, now: datetime | None = None, limit: int = 500) -> int:
-    """Hand in every open attempt whose deadline and grace are over, with the saved answers. Returns how many."""
+    """Hand in every open attempt whose deadline and grace are over, with the saved answers. Returns how many.
+
+    One that its course does not take, because the quiz was moved or she has just left, stays open and stops none of the others.
+    """
     over = (now or timezone.now()) - GRACE
     overdue = Attempt.objects.filter(deadline__lt=over, submitted_at=None, enrolment__withdrawn_at=None).order_by(
         "deadline"
     )
-    attempts = list(overdue[:limit])
-    for attempt in attempts:
-        finish_attempt(attempt)
-    return len(attempts)
+    finished = 0
+    for attempt in overdue[:limit]:
+        try:
+            finish_attempt(attempt)
+            finished += 1
+        except LeftCourse as reason:
+            logger.warning("attempt %s stays open: %s", attempt.uuid, reason)
+    return finished

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from assessments.models import Answer, BankQuestion, QuestionUse, QuizPage
 from assessments.questions import Question
@@ -17,8 +17,8 @@ BANK = "bank"
 def expand(raw: RawBlocks, *, language: str) -> list[RawBlock]:
     """Return raw quiz blocks with the bank's live questions in place of references, in `language` where there is one.
 
-    A reference to what is not live any more, and a draw that finds nothing, are left out. Two queries for all references
-    and one for each draw, however many questions they find.
+    A reference to what is not live any more, and a draw that finds nothing, are left out: `domain.shortfalls` says so to
+    trainers. Two queries for all references and one for each draw, however many questions they find.
     """
     blocks = list(raw)
     named = _keys_of([block["value"] for block in blocks if block["type"] == BANK])
@@ -27,7 +27,8 @@ def expand(raw: RawBlocks, *, language: str) -> list[RawBlock]:
     expanded: list[RawBlock] = []
     for block in blocks:
         if block["type"] == BANK:
-            expanded += [found[key] for key in [named.get(block["value"])] if key in found]
+            key = named.pop(block["value"], None)  # named twice, it is asked once
+            expanded += [found[key]] if key in found else []
         elif block["type"] == DRAW:
             pool = [found[key] for key in pools[block["id"]] if key in found]
             if pool:
@@ -113,10 +114,10 @@ def quizzes_using(keys: Iterable[UUID]) -> list[str]:
 
 
 def count_uses(keys: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
-    """Return for each key in how many quizzes it is asked and how often it was answered: two queries."""
+    """Return for each key how many quizzes ask it now and how often it was answered in all that ever did: two queries."""
     keys = list(keys)
     quizzes = dict(
-        QuestionUse.objects.filter(question_key__in=keys)
+        QuestionUse.objects.filter(question_key__in=keys, activity__retired_at=None)
         .values_list("question_key")
         .annotate(number=Count("pk"))
         .order_by()
@@ -129,6 +130,16 @@ def count_uses(keys: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
         .order_by()
     )
     return {key: (quizzes.get(key, 0), answers.get(str(key), 0)) for key in keys}
+
+
+def find_quizzes_left_behind() -> list[UUID]:
+    """Return the keys of the quizzes whose newest version asks what is not live in the bank any more: one query.
+
+    That is so after a crash at the wrong moment, and where nothing but that question would be left.
+    """
+    live = BankQuestion.objects.filter(translation_key=OuterRef("question_key"), live=True)
+    uses = QuestionUse.objects.filter(~Exists(live), activity__retired_at=None)
+    return sorted(set(uses.values_list("activity__key", flat=True)))
 
 
 def _is_uuid(text: str) -> bool:

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
+from assessments.domain.finding import read_answers
 from assessments.domain.grading import NO_TEXTS, grade_answer
+from assessments.domain.marked import ReviewedMarks, review_marks
 from assessments.domain.texts import read_accepted, read_all_texts, read_attempt_texts
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, AllTexts, Question, Release, Texts
 from assessments.quiz_rules import Moment
 from courses.domain.outline import Outline, OutlineActivity
-from courses.models import Activity, CoursePage, Enrolment
+from courses.models import CoursePage
 
 
 class NotHandedIn(Exception):
@@ -21,7 +26,7 @@ class NotHandedIn(Exception):
 class ReviewedQuestion:
     """One question with what was right and why, as far as it is released. `revisit` is the lesson to go back to.
 
-    `points` None: not marked yet. `shows_result`: whether right or wrong may be said.
+    `points` None: not marked yet. `shows_result`: whether right or wrong may be said. `marked`: what people said of it.
     """
 
     number: int
@@ -34,7 +39,8 @@ class ReviewedQuestion:
     max_points: Decimal
     is_answered: bool
     shows_result: bool
-    comments: list[str]
+    marked: ReviewedMarks | None
+    is_note: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -69,7 +75,10 @@ def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list
     if attempt.submitted_at is None:
         raise NotHandedIn(attempt.uuid)
     texts, _is_partly_source = read_attempt_texts(attempt, language=language)
-    answers = {answer.question_id: answer for answer in attempt.answers.prefetch_related("marks")}
+    answers = read_answers(attempt)
+    marked = [one["id"] for one in attempt.questions if KINDS[one["kind"]].is_marked(one) and one["id"] in answers]
+    marks = "marks" if attempt.rules_in_force.blind_marking else "marks__marker"
+    prefetch_related_objects([answers[question_id] for question_id in marked], marks)
     lessons = {str(activity.key): activity for activity in outline.activities}
     accepted = read_accepted_if_asked(attempt)
     return [
@@ -108,11 +117,12 @@ def review_question(
         review_template=kind.review_template,
         explanation=texts.get(f"{asked['id']}.explanation", "") if release.feedback else "",
         revisit=revisit if release.feedback else None,
-        points=answer.points if answer else Decimal(0),
+        points=_points(attempt, answer),
         max_points=Decimal(asked.get("points", 1)),
         is_answered=value is not None or not kind.needs_answer,
         shows_result=shows_result,
-        comments=_comments(answer) if attempt.graded_at else [],
+        marked=review_marks(attempt, asked, answer, texts, release) if kind.is_marked(asked) else None,
+        is_note=not kind.needs_answer,
     )
 
 
@@ -133,11 +143,12 @@ def read_accepted_if_asked(attempt: Attempt) -> AllTexts:
     return read_accepted(attempt) if by_text else NO_TEXTS
 
 
-def _comments(answer: Answer | None) -> list[str]:
-    if answer is None or answer.pk is None:
-        return []
-    newest = {mark.marker_id: mark.comment for mark in answer.marks.all() if mark.seq == answer.seq}
-    return [comment for comment in newest.values() if comment]
+def _points(attempt: Attempt, answer: Answer | None) -> Decimal | None:
+    """What a person gave is not told before all is marked."""
+    if answer is None:
+        return Decimal(0)
+    is_waiting = attempt.submitted_at is not None and attempt.graded_at is None
+    return None if is_waiting and answer.pk and answer.marks.all() else answer.points
 
 
 def lessons_to_revisit(reviewed: list[ReviewedQuestion]) -> list[OutlineActivity]:
@@ -148,12 +159,8 @@ def lessons_to_revisit(reviewed: list[ReviewedQuestion]) -> list[OutlineActivity
     return sorted(wanted.values(), key=lambda lesson: lesson.place)
 
 
+@lru_cache(maxsize=500)
 def read_outcomes(outline: Outline) -> list[str]:
-    """Return what people are able to do after the course, in the outline's language."""
+    """Return what people are able to do after the course, in the outline's language; kept as long as the outline stands."""
     page = CoursePage.objects.filter(pk=outline.page_id).only("outcomes").first()
     return [str(block.value) for block in page.outcomes] if page else []
-
-
-def list_attempts(enrolment: Enrolment, activity: Activity) -> list[Attempt]:
-    """Return the person's attempts at a quiz in this enrolment, the latest first: one query."""
-    return list(Attempt.objects.filter(enrolment=enrolment, activity=activity).order_by("-number"))

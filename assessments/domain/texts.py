@@ -3,39 +3,33 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from assessments.domain.kept import find_all_texts, find_texts_in
 from assessments.models import Attempt, QuizVersion
 from assessments.questions import AllTexts
 
 T = TypeVar("T")
 
 
-def read_version_texts(version: QuizVersion, *, language: str) -> tuple[dict[str, str], bool]:
-    """Return the texts by path, in `language` or else the source's; and whether any had to be the source's."""
-    rows = version.texts.filter(language__in=[language, version.source_language]).values_list("language", "texts")
-    by_language = dict(rows)
-    source = by_language.get(version.source_language, {})
-    own = {path: text for path, text in by_language.get(language, {}).items() if text and path in source}
-    return source | own, any(text and path not in own for path, text in source.items())
+def read_version_texts(version: QuizVersion, *, language: str) -> tuple[Mapping[str, str], bool]:
+    """Return the texts by path, in `language` or else the source's; and whether any had to be the source's.
+
+    No query where this process has met them before.
+    """
+    return find_texts_in(version.pk, version.texts_digest, language=language, source_language=version.source_language)
 
 
 def read_all_texts(version: QuizVersion) -> AllTexts:
-    """Return each path's texts in all languages of the version, without repetition: one query."""
-    found: dict[str, list[str]] = {}
-    for texts in version.texts.values_list("texts", flat=True):
-        for path, text in texts.items():
-            known = found.setdefault(path, [])
-            if text and text not in known:
-                known.append(text)
-    return {path: tuple(texts) for path, texts in found.items()}
+    """Return each path's texts in all languages of the version, without repetition."""
+    return find_all_texts(version.pk, version.texts_digest)
 
 
-def read_attempt_texts(attempt: Attempt, *, language: str) -> tuple[dict[str, str], bool]:
+def read_attempt_texts(attempt: Attempt, *, language: str) -> tuple[Mapping[str, str], bool]:
     """Return the texts that an attempt shows: those of its version, and what a corrected question has beside them."""
     texts, is_partly_source = read_version_texts(attempt.version, language=language)
     if attempt.corrected_by is None:
         return texts, is_partly_source
     corrected, _is_partly_source = read_version_texts(attempt.corrected_by, language=language)
-    return pick(corrected, attempt.corrected_questions) | texts, is_partly_source
+    return {**pick(corrected, attempt.corrected_questions), **texts}, is_partly_source
 
 
 def read_accepted(attempt: Attempt) -> AllTexts:

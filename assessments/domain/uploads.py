@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import UploadedFile as AnyUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.domain.attempts import check_open, find_question, lock_attempt
+from assessments.domain.attempts import check_open, find_question
+from assessments.domain.finding import lock_attempt
 from assessments.domain.fixing import check_not_fixed
 from assessments.models import Attempt, Upload
 from assessments.questions import KINDS, InvalidAnswer, Question

@@ -9,15 +9,21 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.models import Page
 
 from assessments.domain.bank import expand, note_uses
+from assessments.domain.kept import find_version
 from assessments.models import QuizPage, QuizVersion, QuizVersionText
 from assessments.questions import Question
 from assessments.questions.reading import chosen_lessons, key_of, pooled, read_questions
 from courses.domain.outline import sync
 from courses.models import Activity, CoursePage
+
+# A plain statement: every page of a quiz asks it.
+NEWEST = """
+    SELECT id, digest, texts_digest FROM assessments_quizversion WHERE activity_id = %s ORDER BY number DESC LIMIT 1
+"""
 
 
 def publish_page(page: QuizPage) -> None:
@@ -74,6 +80,7 @@ def publish_version(quiz_page: QuizPage) -> QuizVersion | None:
     note_uses(activity, structure["questions"])
     if newest is not None:
         _carry_over(newest, version, texts)
+    version.texts_digest = _stamp_texts(version)
     return version
 
 
@@ -84,7 +91,10 @@ def publish_texts(translated_page: QuizPage) -> QuizVersionText | None:
     A question whose key is not the version's any more keeps what it had. None when none of them fits.
     """
     activity = find_activity(translated_page)
-    version = newest_version(activity) if activity else None
+    if activity is None:
+        return None
+    Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    version = newest_version(activity)
     if version is None:
         return None
     structure, texts = read_page(translated_page)
@@ -100,12 +110,16 @@ def publish_texts(translated_page: QuizPage) -> QuizVersionText | None:
     written, _is_new = QuizVersionText.objects.update_or_create(
         version=version, language=language, defaults={"texts": (before or {}) | own}
     )
+    _stamp_texts(version)
     return written
 
 
 def newest_version(activity: Activity) -> QuizVersion | None:
-    """Return the version that a new attempt would be made at."""
-    return QuizVersion.objects.filter(activity=activity).order_by("-number").first()
+    """Return the version that a new attempt would be made at: shared by the process, not to be changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [activity.pk])
+        row = cursor.fetchone()
+    return find_version(*row) if row else None
 
 
 def read_page(page: QuizPage) -> tuple[dict[str, list[Question]], dict[str, str]]:
@@ -148,3 +162,14 @@ def _carry_over(old: QuizVersion, new: QuizVersion, source: dict[str, str]) -> N
         QuizVersionText(version=new, language=language, texts={path: texts[path] for path in fresh if path in texts})
         for language, texts in before.items()
     )
+
+
+def _stamp_texts(version: QuizVersion) -> str:
+    """Say by a digest which texts the version has now, and return it. To be called with the activity locked.
+
+    In the database only: other requests share the object, and would keep older texts under a digest not yet committed.
+    """
+    texts = dict(version.texts.values_list("language", "texts"))
+    digest = sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
+    QuizVersion.objects.filter(pk=version.pk).update(texts_digest=digest)
+    return digest

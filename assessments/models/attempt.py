@@ -13,7 +13,7 @@ from assessments.questions import Question
 from assessments.questions.drawing import draw_questions
 from assessments.questions.reading import pooled
 from assessments.quiz_rules import QuizRules
-from courses.models import Activity, Enrolment
+from courses.models import Activity, Course, Enrolment
 
 
 class Attempt(models.Model):
@@ -21,7 +21,7 @@ class Attempt(models.Model):
 
     `seed` gives what is drawn and in which order; `reached` is the question she has come to, where there is no way back.
     `submit_key` is the browser's for handing in, so that it can ask again. `corrected_by` is the version whose key graded
-    `corrected_questions` again.
+    `corrected_questions` again. `pass_kept`: her score is below the pass mark, and somebody chose that she stays passed.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +41,7 @@ class Attempt(models.Model):
     graded_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(_("score (per cent)"), max_digits=5, decimal_places=2, null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+    pass_kept = models.BooleanField(_("stays passed by choice"), default=False)
     was_returned = models.BooleanField(_("given back for revision"), default=False)
     corrected_by = models.ForeignKey(QuizVersion, models.PROTECT, null=True, blank=True, related_name="+")
     corrected_questions = models.JSONField(default=list)
@@ -71,6 +72,18 @@ class Attempt(models.Model):
         return QuizRules.from_json(self.rules)
 
     @cached_property
+    def person_id(self) -> int:
+        return self.enrolment.person_id
+
+    @cached_property
+    def has_completed_course(self) -> bool:
+        return self.enrolment.completed_at is not None
+
+    @cached_property
+    def course(self) -> Course:
+        return self.activity.module.course
+
+    @cached_property
     def questions(self) -> list[Question]:
         """What this attempt asks, in its order, each with the key by which it is graded."""
         asked = draw_questions(self.version.structure, seed=self.seed, shuffle=self.rules_in_force.shuffle_questions)
@@ -81,6 +94,11 @@ class Attempt(models.Model):
             corrected.get(question["id"], question) if question["id"] in self.corrected_questions else question
             for question in asked
         ]
+
+    @property
+    def reference(self) -> str:
+        """What a learner names when she asks about her result; it says nothing of who she is."""
+        return str(self.uuid)[:8]
 
     @property
     def option_seed(self) -> int | None:

@@ -11,9 +11,10 @@ from assessments.models.attempt import Answer, Attempt
 
 
 class Mark(models.Model):
-    """One marker's judgement of one answer as it was with `seq`. The newest of each marker counts.
+    """One marker's judgement of one answer as it was with `seq`. It counts until another replaces it, for a `reason`.
 
-    `share` is from 0 to 1 of the question's points; `criteria` maps ids of the rubric to points given.
+    `share` is from 0 to 1 of the question's points; `criteria` maps ids of the rubric to points given, `line_comments` to
+    what was said of them.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -22,7 +23,10 @@ class Mark(models.Model):
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     share = models.DecimalField(max_digits=5, decimal_places=4)
     criteria = models.JSONField(default=dict)
+    line_comments = models.JSONField(default=dict)
     comment = models.TextField(_("comment"), blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    reason = models.TextField(_("reason"), blank=True)
     marked_at = models.DateTimeField(_("marked at"), default=timezone.now)
 
     class Meta:

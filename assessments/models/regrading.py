@@ -4,20 +4,26 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.attempt import Attempt
+from assessments.models.marking import Mark
 from assessments.models.version import QuizVersion
 
 
 class Regrading(models.Model):
-    """The questions `question_ids` were graded again by the key of `version`. `keeps_passes`: who had passed stays so."""
+    """The questions `question_ids` were graded again by the key of `version`. `keeps_passes`: who had passed stays so.
+
+    `ends_kept`: whose pass was kept before, by somebody's choice, and would fail by the score, fails too.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(QuizVersion, models.PROTECT, related_name="regradings")
     question_ids = models.JSONField()
     keeps_passes = models.BooleanField(_("who had passed stays passed"), default=True)
+    ends_kept = models.BooleanField(_("passes that were kept before end"), default=False)
     reason = models.TextField(_("reason"))
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(_("applied at"), default=timezone.now)
@@ -32,9 +38,10 @@ class Regrading(models.Model):
 
 
 class ResultChange(models.Model):
-    """What a regrading did to one attempt. `points` maps each question id to points before and after."""
+    """What a regrading, or a mark that was changed, did to one attempt. `points`: before and after, by question id."""
 
-    regrading = models.ForeignKey(Regrading, models.PROTECT, related_name="changes")
+    regrading = models.ForeignKey(Regrading, models.PROTECT, null=True, blank=True, related_name="changes")
+    mark = models.OneToOneField(Mark, models.PROTECT, null=True, blank=True, related_name="change")
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="changes")
     old_score = models.DecimalField(max_digits=5, decimal_places=2)
     new_score = models.DecimalField(max_digits=5, decimal_places=2)
@@ -43,7 +50,13 @@ class ResultChange(models.Model):
     points = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["regrading", "attempt"], name="one_change_per_regrading")]
+        constraints = [
+            models.UniqueConstraint(fields=["regrading", "attempt"], name="one_change_per_regrading"),
+            models.CheckConstraint(
+                condition=Q(regrading=None, mark__isnull=False) | Q(regrading__isnull=False, mark=None),
+                name="one_cause_of_a_change",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt}: {self.old_score} → {self.new_score}"

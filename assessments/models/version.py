@@ -10,12 +10,14 @@ from people.texts import LanguageText
 class QuizVersion(models.Model):
     """`digest` covers what is language-neutral and the source's texts. `structure` is JSON: `{"questions": [Question]}`, see
     `questions.kind`; a random draw stands there as `{"id", "kind": "draw", "count", "pool": [Question]}`. Ids are block ids,
-    unique only together with the activity, or keys of the bank. `rules` are `QuizRules` as JSON.
+    unique only together with the activity, or keys of the bank. `rules` are `QuizRules` as JSON. `texts_digest` covers the
+    texts in all languages, so that a process knows by it whether what it keeps of them still holds.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="quiz_versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    texts_digest = models.CharField(max_length=64, default="", editable=False)
     structure = models.JSONField()
     rules = models.JSONField()
     source_language = models.CharField(max_length=12)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.kind import (
     ALL,
+    NO_TEXTS,
     NOTHING,
     AllTexts,
     AnswerForm,
@@ -42,6 +43,14 @@ class ReviewedOption:
     feedback: str
     is_right: bool | None
     is_chosen: bool
+
+    @property
+    def state(self) -> str:
+        if self.is_right is None:
+            return "chosen" if self.is_chosen else "plain"
+        if self.is_right:
+            return "right" if self.is_chosen else "missed"
+        return "wrong" if self.is_chosen else "plain"
 
 
 class SingleChoiceForm(AnswerForm):
@@ -97,10 +106,10 @@ class ChoiceKind(QuestionKind):
             ]
         }
 
-    def choices(self, question: Question) -> list[Choice]:
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
         return [Choice(f"options.{option['id']}", option["is_right"]) for option in question["options"]]
 
-    def chosen(self, question: Question, value: Any) -> list[str]:
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         ids = value if isinstance(value, list) else [value] if value else []
         return [f"options.{option_id}" for option_id in ids]
 

@@ -23,6 +23,7 @@ class EssayForm(AnswerForm):
 
 class Essay(MarkedByHand):
     template = "assessments/questions/essay.html"
+    review_template = "assessments/review/essay.html"
     form_class = EssayForm
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

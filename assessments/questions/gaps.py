@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from assessments.questions.kind import (
+    NO_TEXTS,
     AllTexts,
     Choice,
     PartsForm,
@@ -15,10 +16,12 @@ from assessments.questions.kind import (
     Release,
     ReviewedRow,
     Texts,
+    Typed,
     in_order,
     list_items,
 )
-from assessments.questions.parts import clean_parts, clean_text, example_of, fits, make_line, make_list, one_of
+from assessments.questions.parts import FULL, clean_parts, clean_text, example_of, fits, make_line, make_list, one_of
+from cms.folding import fold
 
 Options = list[dict[str, Any]]
 
@@ -72,17 +75,25 @@ class Gaps(QuestionKind):
         ]
         return {"rows": rows, "has_gaps": True}
 
-    def choices(self, question: Question) -> list[Choice]:
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
         return [
-            Choice(f"options.{option['id']}", option["is_right"])
-            for options in by_gap(question).values()
+            Choice(f"options.{option['id']}", option["is_right"], about=_name(gap))
+            for gap, options in by_gap(question).items()
             if not is_typed(options)
             for option in options
         ]
 
-    def chosen(self, question: Question, value: Any) -> list[str]:
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         known, given = {choice.path for choice in self.choices(question)}, (value or {}).values()
         return [path for path in (f"options.{one}" for one in given) if path in known]
+
+    def typed(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[Typed]:
+        return [
+            Typed(text, fold(text), FULL if _find_option(question, options, text, accepted) else 0, about=_name(gap))
+            for gap, options in by_gap(question).items()
+            for text in [(value or {}).get(str(gap))]
+            if text and is_typed(options)
+        ]
 
 
 def by_gap(question: Question) -> dict[int, Options]:

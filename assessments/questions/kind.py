@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
@@ -22,6 +23,7 @@ AllTexts = Mapping[str, tuple[str, ...]]
 Item = TypeVar("Item", bound=Mapping[str, Any])
 
 NOTHING, ALL = Decimal(0), Decimal(1)
+NO_TEXTS: AllTexts = MappingProxyType({})
 
 
 class InvalidAnswer(ValueError):
@@ -42,10 +44,30 @@ class Release:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose in a question, for statistics: the path of its text below the question."""
+    """Something to choose in a question, for statistics. `is_right` None: nothing is right or wrong about it.
+
+    `path` names it below the question. Its text stands at `text`, without that at `path` itself. `about` is what it was
+    chosen for, where several are asked: the path of a text, or words.
+    """
 
     path: str
-    is_right: bool
+    is_right: bool | None
+    text: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Something typed, for statistics: how it was written, a `key` that is the same for what means the same, and its worth.
+
+    `about` as of a Choice, `unit` the path of its unit, `share` in per cent.
+    """
+
+    text: str
+    key: str
+    share: int
+    about: str = ""
+    unit: str = ""
 
 
 class AnswerForm(forms.Form):
@@ -103,6 +125,8 @@ class QuestionKind:
     goes_in_steps: ClassVar[bool] = False
     #: True where a form gives a file, which is stored before its answer.
     takes_file: ClassVar[bool] = False
+    #: False where statistics leave out wrong choices that nobody made: there are too many.
+    lists_unchosen: ClassVar[bool] = True
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Part a raw block's value: what is the same in every language, and texts by path below the question."""
@@ -125,6 +149,10 @@ class QuestionKind:
         """Return which share of the question's points a stored value is worth, from 0 to 1; None: a person must say."""
         raise NotImplementedError
 
+    def is_marked(self, question: Question) -> bool:
+        """Whether a person says how much of an answer is right: then `grade` returns None."""
+        return False
+
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
         """Return what the review template shows of a stored value, and nothing that is not released."""
         raise NotImplementedError
@@ -137,24 +165,32 @@ class QuestionKind:
         """Whether `value` may be saved over what is stored: not where that was final."""
         return True
 
-    def choices(self, question: Question) -> list[Choice]:
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
         """Return what there is to choose; empty where an answer is not chosen."""
         return []
 
-    def chosen(self, question: Question, value: Any) -> list[str]:
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         """Return the paths of the choices that a stored value made."""
+        return []
+
+    def typed(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[Typed]:
+        """Return what a stored value typed; empty where nothing is typed that could be counted."""
         return []
 
 
 @dataclass(frozen=True)
 class ReviewedRow:
-    """One part of an answer as it is shown afterwards. `is_right` None: not released, or nothing to be right about."""
+    """One part of an answer as it is shown afterwards. `is_right` None: not released, or nothing to be right about.
+
+    `is_partly`: not right, yet worth something.
+    """
 
     given: str
     prompt: str = ""
     expected: str = ""
     feedback: str = ""
     is_right: bool | None = None
+    is_partly: bool = False
 
 
 def in_order(items: Iterable[Item], question: Question, seed: int | None) -> list[Item]:

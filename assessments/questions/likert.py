@@ -8,8 +8,10 @@ from django import forms
 
 from assessments.questions.choice import UNKNOWN_OPTION
 from assessments.questions.kind import (
+    NO_TEXTS,
     NOTHING,
     AllTexts,
+    Choice,
     PartsForm,
     Question,
     QuestionKind,
@@ -69,6 +71,21 @@ class Likert(QuestionKind):
                 for statement in question["statements"]
             ]
         }
+
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
+        return [
+            Choice(
+                f"statements.{statement['id']}.{step['id']}",
+                None,
+                text=f"scale.{step['id']}.text",
+                about=f"statements.{statement['id']}.text",
+            )
+            for statement in question["statements"]
+            for step in question["scale"]
+        ]
+
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
+        return [f"statements.{statement}.{step}" for statement, step in (value or {}).items()]
 
 
 LIKERT = Likert()

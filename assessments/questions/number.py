@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.kind import (
+    NO_TEXTS,
     NOTHING,
     AllTexts,
     AnswerForm,
@@ -24,6 +25,7 @@ from assessments.questions.kind import (
     Release,
     ReviewedRow,
     Texts,
+    Typed,
     list_items,
 )
 from assessments.questions.parts import FULL, clean_parts, clean_text, make_line, make_list, one_of, share_of
@@ -90,8 +92,19 @@ class Number(QuestionKind):
             expected=_expected(question, texts) if release.right and not is_right else "",
             feedback=feedback if release.feedback else "",
             is_right=is_right if release.right else None,
+            is_partly=release.right and not is_right and option is not None and option["share"] > 0,
         )
         return {"rows": [row]}
+
+    def typed(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[Typed]:
+        text, unit = _typed(question, value)
+        number = read_number(text)
+        if number is None:
+            return []
+        option, unit_id = _find_option(question, value), unit["id"] if unit else ""
+        path = f"units.{unit_id}.name" if unit else ""
+        written = number_format(plain(number))
+        return [Typed(written, f"{written} {unit_id}", option["share"] if option else 0, unit=path)]
 
 
 class NumberForm(AnswerForm):

@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from assessments.questions.kind import (
+    NO_TEXTS,
     AllTexts,
+    Choice,
     PartsForm,
     Question,
     QuestionKind,
@@ -30,6 +32,7 @@ class Matching(QuestionKind):
     template = "assessments/questions/matching.html"
     form_class = PartsForm
     grades_by_text = True
+    lists_unchosen = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         pairs, texts = [], {}
@@ -53,9 +56,8 @@ class Matching(QuestionKind):
             field.initial = shown.get(field.initial)
 
     def clean(self, question: Question, data: Any) -> dict[str, str] | None:
-        """Take tokens, and ids as they are stored; return the id of the right part for each left one."""
-        tokens = {token_of(question, pair): pair["id"] for pair in question["pairs"]}
-        known = tokens | {pair_id: pair_id for pair_id in tokens.values()}
+        """Take tokens; return the id of the right part for each left one. An id is refused: a page names it for the left one."""
+        known = {token_of(question, pair): pair["id"] for pair in question["pairs"]}
         given = clean_parts(data, {pair["id"]: one_of(known) for pair in asked_pairs(question)})
         return {left: known[right] for left, right in given.items()} if given else None
 
@@ -69,6 +71,33 @@ class Matching(QuestionKind):
 
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
         return {"rows": [_review_pair(question, pair, value or {}, texts, release) for pair in asked_pairs(question)]}
+
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
+        """Each right part with each left one; those that read the same are one."""
+        first = _first_alike(question, accepted)
+        return [
+            Choice(
+                f"pairs.{pair['id']}.{right}",
+                right == first[pair["id"]],
+                text=f"pairs.{right}.right",
+                about=f"pairs.{pair['id']}.left",
+            )
+            for pair in asked_pairs(question)
+            for right in dict.fromkeys(first.values())
+        ]
+
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
+        first = _first_alike(question, accepted)
+        return [f"pairs.{left}.{first[right]}" for left, right in (value or {}).items() if right in first]
+
+
+def _first_alike(question: Question, accepted: AllTexts) -> dict[str, str]:
+    """Return for each pair the first one whose right part reads the same in any language."""
+    found: dict[str, str] = {}
+    for pair in question["pairs"]:
+        alike = (one for one in found.values() if _is_right(question, pair, one, accepted))
+        found[pair["id"]] = next(alike, pair["id"])
+    return found
 
 
 def token_of(question: Question, pair: Pair) -> str:

@@ -16,6 +16,11 @@ LONGEST = 250
 FULL = 100
 TOO_LONG = gettext_lazy("Your answer is too long: at most 250 characters. What you had saved before is kept.")
 UNREADABLE = gettext_lazy("This answer could not be read. Write it once more; what you had saved before is kept.")
+_IA = re.compile(r"ия\b")
+_BULGARIAN = str.maketrans(
+    {"ж": "zh", "й": "y", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ъ": "a", "ь": "y", "ю": "yu", "я": "ya"}
+)
+CHOOSE = gettext_lazy("Choose …")
 _WILDCARD = re.compile(r"(?<!\\)\*")
 
 Cleaner = Callable[[Any], Any]
@@ -62,18 +67,26 @@ def make_line(label: Any, **attrs: Any) -> forms.CharField:
     )
 
 
-def make_list(label: Any, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
+def make_list(label: Any, choices: Iterable[tuple[str, Any]], empty: Any = CHOOSE) -> forms.ChoiceField:
     """Return the field for a drop-down list that begins with nothing chosen."""
     return forms.ChoiceField(
         label=label,
-        choices=[("", gettext_lazy("Choose …")), *choices],
+        choices=[("", empty), *choices],
         error_messages={"invalid_choice": UNKNOWN_OPTION},
         required=False,
     )
 
 
 def fits(pattern: str, text: str) -> bool:
-    """Whether a typed text is what a pattern asks for, whatever case, accents and script; `*` stands for anything."""
+    """Whether a typed text is what a pattern asks for, whatever case, accents and script; `*` stands for anything.
+
+    A pattern in Cyrillic letters is met in Latin ones as `fold` writes them, and as passports of Bulgaria do: zashtita.
+    """
+    romanised = _IA.sub("ia", pattern.lower()).translate(_BULGARIAN)
+    return _is_met(pattern, text) or (romanised != pattern.lower() and _is_met(romanised, text))
+
+
+def _is_met(pattern: str, text: str) -> bool:
     pieces = [piece.replace("\\*", "*") for piece in _WILDCARD.split(pattern)]
     folded = [fold(piece) for piece in pieces]
     given = fold(text)

@@ -10,6 +10,9 @@ from assessments.questions.kind import NOTHING, AllTexts, Question, QuestionKind
 class MarkedByHand(QuestionKind):
     """Points are given by a person, along `criteria` where there are any. What was not answered is worth nothing."""
 
+    def is_marked(self, question: Question) -> bool:
+        return True
+
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         criteria, texts = [], {}
         for criterion_id, value in list_items(raw, "criteria"):

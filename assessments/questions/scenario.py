@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.kind import (
     ALL,
+    NO_TEXTS,
     NOTHING,
     AllTexts,
     AnswerForm,
@@ -90,8 +91,9 @@ class Scenario(QuestionKind):
         return {"steps": steps}, texts
 
     def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
+        """A form that was sent shows no more of the case than the stored decisions in `initial` lead to, if they are there."""
         given: Any = form.initial.get("answer")
-        if form.is_bound:
+        if form.is_bound and "answer" not in form.initial:
             given = {step["id"]: form.data.get(form.add_prefix(f"answer.{step['id']}")) for step in question["steps"]}
         path, current = walk(question, given)
         shows_feedback = bool(form.initial.get("shows_feedback"))
@@ -142,14 +144,18 @@ class Scenario(QuestionKind):
         path, current = walk(question, value)
         return bool(path) and current is None
 
-    def choices(self, question: Question) -> list[Choice]:
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
         return [
-            Choice(f"decisions.{decision['id']}", decision["id"] in best_decisions(question, step))
+            Choice(
+                f"decisions.{decision['id']}",
+                decision["id"] in best_decisions(question, step),
+                about=f"steps.{step['id']}.text",
+            )
             for step in question["steps"]
             for decision in step["decisions"]
         ]
 
-    def chosen(self, question: Question, value: Any) -> list[str]:
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         return [f"decisions.{decision_id}" for decision_id in value or []]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.kind import (
+    NO_TEXTS,
     NOTHING,
     AllTexts,
     Question,
@@ -14,9 +15,11 @@ from assessments.questions.kind import (
     Release,
     ReviewedRow,
     Texts,
+    Typed,
     list_items,
 )
 from assessments.questions.parts import FULL, clean_text, example_of, fits, make_line, share_of
+from cms.folding import fold
 
 YOUR_ANSWER = gettext_lazy("Your answer")
 
@@ -50,7 +53,13 @@ class ShortAnswer(QuestionKind):
         expected = example_of(texts.get(_path(question, best), "")) if release.right and not is_right else ""
         feedback = texts.get(_path(question, option, "feedback"), "") if option and release.feedback else ""
         shown = is_right if release.right else None
-        return {"rows": [ReviewedRow(given=value or "", expected=expected, feedback=feedback, is_right=shown)]}
+        is_partly = release.right and not is_right and option is not None and option["share"] > 0
+        row = ReviewedRow(value or "", expected=expected, feedback=feedback, is_right=shown, is_partly=is_partly)
+        return {"rows": [row]}
+
+    def typed(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[Typed]:
+        option = find_option(question, value, accepted)
+        return [Typed(value, fold(value), option["share"] if option else 0)] if value else []
 
 
 def find_option(question: Question, value: Any, accepted: AllTexts) -> Any:

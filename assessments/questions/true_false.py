@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.choice import UNKNOWN_OPTION, ReviewedOption
 from assessments.questions.kind import (
     ALL,
+    NO_TEXTS,
     NOTHING,
     AllTexts,
     AnswerForm,
@@ -99,13 +100,16 @@ class TrueFalse(QuestionKind):
         ]
         return {"options": options, "reason": value.get("reason", "") if isinstance(value, dict) else ""}
 
+    def is_marked(self, question: Question) -> bool:
+        return question.get("justify") == MARKED
+
     def is_finished(self, question: Question, value: Any) -> bool:
         return _chosen(value) is not None
 
-    def choices(self, question: Question) -> list[Choice]:
+    def choices(self, question: Question, accepted: AllTexts = NO_TEXTS) -> list[Choice]:
         return [Choice(f"options.{value}", value == question["answer"]) for value, _label in CHOICES]
 
-    def chosen(self, question: Question, value: Any) -> list[str]:
+    def chosen(self, question: Question, value: Any, accepted: AllTexts = NO_TEXTS) -> list[str]:
         return [f"options.{choice}"] if (choice := _chosen(value)) else []
 
 

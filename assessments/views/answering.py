@@ -1,6 +1,7 @@
 """The questions of an open attempt, one per page or all on one. What a form sends is saved by whichever button leaves it."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,13 +23,16 @@ from assessments.domain.attempts import (
     move_on,
     record_answers,
 )
+from assessments.domain.finding import read_answers
 from assessments.domain.fixing import AnswerFixed, can_reach, fixed_questions
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS
 from assessments.quiz_rules import Layout
-from assessments.views.holding import find_attempt, held_epoch
-from assessments.views.reading import read_given, whole_number
-from assessments.views.showing import ask_again, bind, frame_of, make_dots, may_check, show_questions, stored_seqs
+from assessments.views.dots import make_dots
+from assessments.views.holding import find_attempt, held_epoch, place_of
+from assessments.views.reading import find_overtaken, read_given, whole_number
+from assessments.views.showing import ask_again, bind, frame_of, language_of, may_check, show_questions, stored_seqs
+from courses.domain.progress import NotEnrolled
 
 
 @login_required
@@ -70,10 +74,19 @@ def _must_be_elsewhere(request: HttpRequest, attempt: Attempt) -> HttpResponse |
     if attempt.submitted_at is not None:
         return redirect("assessments:result", attempt.uuid)
     if is_over(attempt, now=timezone.now()):
-        finish_attempt(attempt)  # as the sweep is about to do
+        try:
+            finish_attempt(attempt)  # as the sweep is about to do
+        except NotEnrolled:
+            return _to_course(request, attempt)
         messages.warning(request, _("The time is over. What you had answered was handed in."))
         return redirect("assessments:result", attempt.uuid)
     return ask_again(request, attempt) if held_epoch(request, attempt) != attempt.epoch else None
+
+
+def _to_course(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    messages.warning(request, _("You have left this course. Your answers are kept: enrol again to hand them in."))
+    outline, place = place_of(attempt, language_of(attempt))
+    return redirect(place.url if place else outline.url)
 
 
 def _to_reached(attempt: Attempt) -> HttpResponse:
@@ -117,15 +130,20 @@ def _show_all(
 
 
 def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
-    stored = {answer.question_id: answer for answer in attempt.answers.all()}
+    stored = read_answers(attempt) if _depends_on_stored(attempt, numbers) else {}
     fixed = fixed_questions(attempt, stored)
     asked = [attempt.questions[number - 1] for number in numbers]
     prefixed = attempt.rules_in_force.layout == Layout.ALL
-    forms = {one["id"]: bind(attempt, one, request, prefixed=prefixed) for one in asked if one["id"] not in fixed}
+    forms = {
+        one["id"]: bind(attempt, one, request, prefixed=prefixed, stored=stored.get(one["id"]))
+        for one in asked
+        if one["id"] not in fixed
+    }
     epoch = whole_number(request.POST.get("epoch")) or 0
     try:
         given, wrong = read_given(request, attempt, forms, stored=stored, epoch=epoch)
         saved = record_answers(attempt, given, epoch=epoch, wins=True)
+        wrong |= find_overtaken(attempt, forms, given, saved)
         if wrong:
             return _show_again(request, attempt, numbers, wrong)
         if request.POST.get("go") == "next" and any(_has_more(attempt, answer, stored) for answer in saved):
@@ -135,6 +153,12 @@ def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> 
         return ask_again(request, attempt)
     except (AttemptClosed, AnswerFixed):
         return redirect("assessments:submit", attempt.uuid)
+
+
+def _depends_on_stored(attempt: Attempt, numbers: list[int]) -> bool:
+    """Whether what may be given to the questions `numbers` depends on what was given before."""
+    kinds = [KINDS[attempt.questions[number - 1]["kind"]] for number in numbers]
+    return may_check(attempt) or attempt.was_returned or any(kind.takes_file or kind.goes_in_steps for kind in kinds)
 
 
 def _has_more(attempt: Attempt, saved: Answer, before: dict[str, Answer]) -> bool:
@@ -155,7 +179,9 @@ def _show_again(request: HttpRequest, attempt: Attempt, numbers: list[int], wron
 def _go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpResponse:
     go = request.POST.get("go", "")
     if go.startswith("check:"):
-        return _check(request, attempt, int(go.removeprefix("check:")))
+        return _check(request, attempt, whole_number(go.removeprefix("check:")) or 0)
+    if go.startswith("move:"):
+        return redirect(f"{request.path}#{quote(go)}")  # back to the button: its form has done what it says
     if attempt.rules_in_force.layout == Layout.ALL:
         return redirect("assessments:paper" if go == "stay" else "assessments:submit", attempt.uuid)
     (number,) = numbers

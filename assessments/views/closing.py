@@ -13,13 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain.attempts import AnswersMissing, TakenOver, finish_attempt
-from assessments.domain.results import lessons_to_revisit, list_attempts, read_outcomes, release_of, review_attempt
+from assessments.domain.finding import list_attempts, read_answers
+from assessments.domain.results import lessons_to_revisit, read_outcomes, release_of, review_attempt
 from assessments.domain.starting import CannotStart, counting_attempt
 from assessments.models import Attempt
 from assessments.quiz_rules import Moment
+from assessments.views.dots import make_dots
 from assessments.views.holding import find_attempt, held_epoch, let_go, place_of
 from assessments.views.opening import find_obstacle
-from assessments.views.showing import ask_again, frame_of, language_of, make_dots, stored_seqs
+from assessments.views.reading import whole_number
+from assessments.views.showing import ask_again, frame_of, language_of, stored_seqs
 from courses.domain.progress import NotEnrolled
 
 MOST_BELIEVED = 1000
@@ -41,7 +44,7 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, attempt: Attempt, *, missing: list[str] | None = None) -> HttpResponse:
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    answers = read_answers(attempt)
     dots = make_dots(attempt, answers)
     numbers = {asked["id"]: number for number, asked in enumerate(attempt.questions, start=1)}
     rules = attempt.rules_in_force
@@ -60,9 +63,10 @@ def _show(request: HttpRequest, attempt: Attempt, *, missing: list[str] | None =
 
 
 def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    place_of(attempt, language_of(attempt))
     try:
         finish_attempt(
-            attempt, epoch=held_epoch(request, attempt), key=_read_key(request), believed=_read_believed(request)
+            attempt, epoch=_read_epoch(request, attempt), key=_read_key(request), believed=_read_believed(request)
         )
     except TakenOver:
         return ask_again(request, attempt)
@@ -73,6 +77,11 @@ def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         return redirect(frame_of(attempt)["leave_url"])
     let_go(request, attempt)
     return redirect("assessments:result", attempt.uuid)
+
+
+def _read_epoch(request: HttpRequest, attempt: Attempt) -> int | None:
+    """Return the epoch of the page that was sent: one that was delayed until the quiz was opened again does nothing."""
+    return whole_number(request.POST.get("epoch")) or held_epoch(request, attempt)
 
 
 def _read_key(request: HttpRequest) -> UUID | None:
@@ -104,10 +113,10 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     language = language_of(attempt)
     outline, place = place_of(attempt, language)
     reviewed = review_attempt(attempt, outline=outline, language=language)
-    attempts = list_attempts(attempt.enrolment, attempt.activity)
+    attempts = list_attempts(attempt.enrolment_id, attempt.activity_id)
     counting = counting_attempt(attempts, attempt.rules_in_force.counts)
     release = release_of(attempt)
-    obstacle = find_obstacle(attempt.enrolment, attempt.activity, attempts) if place else CannotStart()
+    obstacle = find_obstacle(attempt.person_id, attempt.activity, attempts) if place else CannotStart()
     context = {
         "attempt": attempt,
         "outline": outline,
@@ -121,7 +130,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "graded_count": sum(1 for question in reviewed if question.max_points),
         "lessons": lessons_to_revisit(reviewed),
         "next_activity": outline.neighbours(attempt.activity_id)[1],
-        "course_is_done": attempt.enrolment.completed_at is not None,
+        "course_is_done": attempt.has_completed_course,
         "may_retry": obstacle is None or any(one.submitted_at is None for one in attempts),
         "obstacle": obstacle if not attempt.passed else None,
     }

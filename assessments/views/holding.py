@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from assessments.domain.finding import find_own_attempt
 from assessments.models import Attempt
 from courses.domain.outline import Outline, OutlineActivity, read_outline
+from courses.domain.places import make_activity
 
 #: So many attempts one browser can have open at a time; the oldest is asked for again.
 HELD = 20
@@ -15,8 +17,7 @@ HELD = 20
 def find_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
     """Return the reader's own attempt with its version and course; raises Http404 for anybody else's."""
     person: Any = request.user
-    attempts = Attempt.objects.select_related("version", "activity__module__course", "enrolment")
-    attempt = attempts.filter(uuid=uuid, enrolment__person=person).first()
+    attempt = find_own_attempt(person.pk, uuid)
     if attempt is None:
         raise Http404
     return attempt
@@ -24,23 +25,35 @@ def find_attempt(request: HttpRequest, uuid: UUID) -> Attempt:
 
 def held_epoch(request: HttpRequest, attempt: Attempt) -> int | None:
     """Return the epoch that this browser's session has of the attempt; None when it never opened it."""
-    return request.session.get("epochs", {}).get(str(attempt.uuid))
+    return held_epochs(request).get(str(attempt.uuid))
+
+
+def held_epochs(request: HttpRequest) -> dict[str, int]:
+    """Return the epochs that this browser's session has, by attempt."""
+    epochs: dict[str, int] = request.session.get("epochs", {})
+    return epochs
 
 
 def hold(request: HttpRequest, attempt: Attempt) -> None:
     """Remember in the session that this browser has the attempt now."""
-    epochs = {**request.session.get("epochs", {}), str(attempt.uuid): attempt.epoch}
+    epochs = {**held_epochs(request), str(attempt.uuid): attempt.epoch}
     request.session["epochs"] = dict(list(epochs.items())[-HELD:])
 
 
 def let_go(request: HttpRequest, attempt: Attempt) -> None:
     """Forget an attempt that was handed in."""
-    epochs = dict(request.session.get("epochs", {}))
+    epochs = dict(held_epochs(request))
     if epochs.pop(str(attempt.uuid), None) is not None:
         request.session["epochs"] = epochs
 
 
 def place_of(attempt: Attempt, language: str) -> tuple[Outline, OutlineActivity | None]:
-    """Return the outline of the attempt's course and the quiz in it; None for a quiz that was retired meanwhile."""
-    outline = read_outline(attempt.activity.module.course, language=language)
-    return outline, outline.by_id.get(attempt.activity_id)
+    """Return the outline of the attempt's course and the quiz in it; None for a quiz that was retired meanwhile.
+
+    The attempt knows its activity then, without asking for it.
+    """
+    outline = read_outline(attempt.course, language=language)
+    place = outline.by_id.get(attempt.activity_id)
+    if place is not None:
+        attempt.activity = make_activity(place, outline=outline, course=attempt.course)
+    return outline, place

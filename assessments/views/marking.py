@@ -1,204 +1,123 @@
-"""The trainer's queue of answers to mark, and the page of one of them."""
+"""The page of one answer that waits for a mark."""
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from assessments.blocks import QUESTION_BLOCKS
-from assessments.domain.marking import (
-    InvalidMark,
-    NotToMark,
-    Waiting,
-    find_waiting,
-    list_to_mark,
-    record_mark,
-    return_for_revision,
-)
-from assessments.domain.texts import read_version_texts
+from assessments.domain.claims import claim, claims_on, release
+from assessments.domain.judging import InvalidMark, NotToMark, Revised, marks_in_force
+from assessments.domain.marking import record_mark, return_for_revision
+from assessments.domain.waiting import Waiting, answers_to_mark, find_waiting, narrow
 from assessments.models import Attempt
-from assessments.questions import KINDS, Release, Texts
-from assessments.rules import can_mark, may_mark_anything
-from courses.models import ActivityText
-from people.texts import text_in
+from assessments.rules import can_mark
+from assessments.views.judging import read_judgement, show_answer, show_form
+from assessments.views.queueing import query_of, read_narrowed
 
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the queue. `name` is empty where marking is blind."""
-
-    waiting: Waiting
-    quiz: str
-    kind: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the rubric, with the points that were typed."""
-
-    id: str
-    text: str
-    description: str
-    most: int
-    given: str
-
-
-@login_required
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the reader's mark, the longest first; narrowed by `quiz` (key) and `kind`."""
-    if not may_mark_anything(request.user):
-        raise Http404
-    everything: list[Waiting] = list_to_mark(request.user)  # type: ignore[arg-type]  # login_required
-    titles = _quiz_titles(everything)
-    labels = _kind_labels()
-    chosen_quiz, chosen_kind = request.GET.get("quiz", ""), request.GET.get("kind", "")
-    found = [
-        waiting
-        for waiting in everything
-        if chosen_quiz in ("", str(waiting.attempt.activity.key)) and chosen_kind in ("", waiting.question["kind"])
-    ]
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
-    quizzes = {str(one.attempt.activity.key): titles.get(one.attempt.activity_id, "") for one in everything}
-    kinds = {one.question["kind"]: labels.get(one.question["kind"], "") for one in everything}
-    context = {
-        "rows": [
-            Row(
-                waiting=waiting,
-                quiz=titles.get(waiting.attempt.activity_id, ""),
-                kind=labels.get(waiting.question["kind"], ""),
-                name=_name_of(waiting.attempt),
-            )
-            for waiting in page
-        ],
-        "page": page,
-        "count": len(found),
-        "total": len(everything),
-        "quizzes": sorted(quizzes.items(), key=lambda item: item[1]),
-        "kinds": sorted(kinds.items(), key=lambda item: item[1]),
-        "chosen_quiz": chosen_quiz,
-        "chosen_kind": chosen_kind,
-    }
-    return render(request, "assessments/admin/marking.html", context)
+#: So many of the queue are looked at for one that nobody else is reading.
+LOOKED_AT = 20
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, uuid: UUID, question_id: str) -> HttpResponse:
-    """Show one answer with its rubric; a POST marks it or gives it back, and leads to the next one."""
-    attempts = Attempt.objects.select_related("version", "corrected_by", "activity", "enrolment__person")
-    attempt = get_object_or_404(attempts.prefetch_related("answers__marks"), uuid=uuid)
-    if attempt.enrolment.person_id == request.user.pk or not can_mark(request.user, attempt.activity):
-        raise Http404
+    """Show one answer with its rubric; a POST marks it or gives it back, and leads to the next of the narrowed queue."""
+    person: Any = request.user
+    attempt = find_attempt_to_mark(person, uuid)
     try:
-        waiting = find_waiting(attempt, question_id, marker=request.user)  # type: ignore[arg-type]  # login_required
+        waiting = find_waiting(attempt, question_id, marker=person)
         if request.method == "POST":
             _judge(request, waiting)
+            release(waiting.answer.pk, person)
             return _to_next(request)
+    except Revised as reason:
+        waiting = find_waiting(find_attempt_to_mark(person, uuid), question_id, marker=person)
+        return _show(request, waiting, error=str(reason), status=409)
     except NotToMark as reason:
-        messages.warning(request, str(reason))
-        return redirect("assessments_admin:marking")
+        return _refuse(request, uuid, question_id, str(reason))
     except InvalidMark as reason:
-        return _show(request, waiting, error=str(reason))
+        return _show(request, waiting, error=str(reason), status=422)
     return _show(request, waiting)
+
+
+def find_attempt_to_mark(person: Any, uuid: UUID) -> Attempt:
+    """Return somebody else's attempt at a quiz that the person may mark; raises Http404 for any other."""
+    attempts = Attempt.objects.select_related(
+        "version", "corrected_by", "activity__module__course", "enrolment__person"
+    )
+    attempt = get_object_or_404(attempts, uuid=uuid)
+    if attempt.enrolment.person_id == person.pk or not can_mark(person, attempt.activity):
+        raise Http404
+    return attempt
 
 
 def _judge(request: HttpRequest, waiting: Waiting) -> None:
     posted = request.POST
     person: Any = request.user
-    comment = posted.get("comment", "")
     if posted.get("do") == "return":
         return_for_revision(
-            waiting.attempt, question_ids=[waiting.answer.question_id], comment=comment, returned_by=person
+            waiting.attempt,
+            question_ids=[waiting.answer.question_id],
+            comment=posted.get("comment", ""),
+            returned_by=person,
         )
-        messages.success(request, _("Given back. The learner gets a mail with your comment on the page of the quiz."))
+        messages.success(request, _("Given back. The learner gets a mail, and reads your comment in the quiz."))
         return
-    ids = [criterion["id"] for criterion in waiting.question.get("criteria", [])]
-    record_mark(
-        waiting.answer,
-        marker=person,
-        seq=int(posted["seq"]) if posted.get("seq", "").isdecimal() else 0,
-        share=_read_share(posted.get("share", "")),
-        criteria={name: posted.get(f"criterion-{name}", "").replace(",", ".") for name in ids},
-        comment=comment,
-    )
+    seq = int(posted["seq"]) if posted.get("seq", "").isdecimal() else 0
+    record_mark(waiting.answer, marker=person, seq=seq, judgement=read_judgement(request, waiting.question))
     messages.success(request, _("Your mark is saved."))
 
 
-def _read_share(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.strip().replace(",", ".")) / 100
-    except InvalidOperation:
-        return None
-
-
 def _to_next(request: HttpRequest) -> HttpResponse:
-    following = next(iter(list_to_mark(request.user)), None)  # type: ignore[arg-type]  # login_required
-    if following is None:
-        return redirect("assessments_admin:marking")
-    return redirect("assessments_admin:mark", following.attempt.uuid, following.answer.question_id)
+    person: Any = request.user
+    wanted = read_narrowed(request)
+    query = f"?{query_of(wanted)}" if query_of(wanted) else ""
+    following = list(narrow(answers_to_mark(person), wanted).select_related("attempt")[:LOOKED_AT])
+    claims = claims_on([answer.pk for answer in following], reader=person)
+    for answer in sorted(following, key=lambda answer: answer.pk in claims):
+        return redirect(reverse("assessments_admin:mark", args=[answer.attempt.uuid, answer.question_id]) + query)
+    return redirect(reverse("assessments_admin:marking") + query)
 
 
-def _show(request: HttpRequest, waiting: Waiting, *, error: str = "") -> HttpResponse:
-    attempt, question = waiting.attempt, waiting.question
-    language = get_language() or attempt.version.source_language
-    texts, _is_partly_source = read_version_texts(attempt.version, language=language)
-    kind = KINDS[question["kind"]]
-    context = {
+def _show(request: HttpRequest, waiting: Waiting, *, error: str = "", status: int = 200) -> HttpResponse:
+    person: Any = request.user
+    shown = show_answer(waiting.attempt, waiting.answer, waiting.question, waiting.place)
+    context = shown | {
+        **show_form(request, waiting.question, shown["texts"]),
         "waiting": waiting,
-        "quiz": _quiz_titles([waiting]).get(attempt.activity_id, ""),
-        "name": _name_of(attempt),
-        "text": texts[f"{question['id']}.text"],
-        "explanation": texts.get(f"{question['id']}.explanation", ""),
-        "review": kind.review(question, texts, waiting.answer.value, Release()),
-        "review_template": kind.review_template,
-        "is_blind": attempt.rules_in_force.blind_marking,
-        "rubric": _rubric(waiting, texts, request),
-        "share": request.POST.get("share", ""),
-        "comment": request.POST.get("comment", ""),
-        "returns": attempt.returns.all(),
+        "claim": claim(waiting.answer.pk, person) if waiting.marks_missing == 1 else None,
+        "returns": waiting.attempt.returns.all(),
+        "query": query_of(read_narrowed(request)),
         "error": error,
     }
-    return render(request, "assessments/admin/mark.html", context, status=422 if error else 200)
+    return render(request, "assessments/admin/mark.html", context, status=status)
 
 
-def _rubric(waiting: Waiting, texts: Texts, request: HttpRequest) -> list[Line]:
-    path = f"{waiting.question['id']}.criteria"
-    return [
-        Line(
-            id=criterion["id"],
-            text=texts.get(f"{path}.{criterion['id']}.text", ""),
-            description=texts.get(f"{path}.{criterion['id']}.description", ""),
-            most=criterion["points"],
-            given=request.POST.get(f"criterion-{criterion['id']}", ""),
-        )
-        for criterion in waiting.question.get("criteria", [])
-    ]
-
-
-def _name_of(attempt: Attempt) -> str:
-    return "" if attempt.rules_in_force.blind_marking else attempt.enrolment.person.full_name
-
-
-def _quiz_titles(waiting: list[Waiting]) -> dict[int, str]:
-    """Return the title of each quiz in the reader's language: one query."""
-    texts: dict[int, list[ActivityText]] = {}
-    for text in ActivityText.objects.filter(activity__in={one.attempt.activity_id for one in waiting}):
-        texts.setdefault(text.activity_id, []).append(text)
-    return {activity_id: text_in(rows).title for activity_id, rows in texts.items()}
-
-
-def _kind_labels() -> dict[str, str]:
-    return {name: str(block.label) for name, block in QUESTION_BLOCKS}
+def _refuse(request: HttpRequest, uuid: UUID, question_id: str, reason: str) -> HttpResponse:
+    """Say why nothing can be marked here; what was typed is shown once more, so that it is not lost."""
+    person: Any = request.user
+    back = reverse("assessments_admin:marking") + f"?{query_of(read_narrowed(request))}".rstrip("?")
+    if request.method != "POST":
+        messages.warning(request, reason)
+        return redirect(back)
+    attempt = find_attempt_to_mark(person, uuid)
+    answer = attempt.answers.prefetch_related("marks__marker").filter(question_id=question_id).first()
+    question = next((one for one in attempt.questions if one["id"] == question_id), None)
+    if answer is None or question is None:
+        raise Http404
+    place = attempt.questions.index(question) + 1
+    shown = show_answer(attempt, answer, question, place)
+    context = shown | show_form(request, question, shown["texts"])
+    marks = marks_in_force(answer) if answer.points is not None else []
+    return render(
+        request,
+        "assessments/admin/mark_refused.html",
+        context | {"reason": reason, "marks": marks, "back": back},
+        status=409,
+    )

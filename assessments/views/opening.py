@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,15 +13,16 @@ from django.views.decorators.http import require_POST
 
 from assessments.domain.accommodations import rules_for
 from assessments.domain.attempts import start_attempt
-from assessments.domain.results import list_attempts
+from assessments.domain.finding import list_attempts, read_answers
 from assessments.domain.starting import CannotStart, QuizNotReady, check_may_start, has_passed
 from assessments.domain.versions import newest_version
 from assessments.models import Attempt, QuizPage, QuizVersion
 from assessments.questions import KINDS
 from assessments.questions.drawing import count_questions
 from assessments.quiz_rules import Layout, QuizRules
-from assessments.views.holding import held_epoch, hold
+from assessments.views.holding import held_epoch, held_epochs, hold
 from courses.domain.outline import Outline, OutlineActivity, read_outline
+from courses.domain.places import find_course_of, make_activity
 from courses.models import Activity, Enrolment
 from courses.rules import find_enrolment
 
@@ -31,7 +32,7 @@ def show_quiz(
 ) -> HttpResponse:
     """Show what awaits her in the quiz, and what became of earlier attempts. Courses calls it for quizzes."""
     version = newest_version(activity)
-    attempts = list_attempts(enrolment, activity) if enrolment else []
+    attempts = list_attempts(enrolment.pk, activity.pk)[::-1] if enrolment else []
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     rules = running.rules_in_force if running else _rules_for_reader(activity, enrolment, version)
     obstacle = _obstacle(attempts, rules) if version and enrolment and not running else None
@@ -60,12 +61,12 @@ def _rules_for_reader(activity: Activity, enrolment: Enrolment | None, version: 
     return rules_for(enrolment.person_id, activity, rules) if version and enrolment else rules
 
 
-def find_obstacle(enrolment: Enrolment, activity: Activity, attempts: Sequence[Attempt]) -> CannotStart | None:
-    """Return why she cannot begin another attempt after `attempts` now; None when she can. Two queries."""
+def find_obstacle(person_id: int, activity: Activity, attempts: Sequence[Attempt]) -> CannotStart | None:
+    """Return why the person cannot begin another attempt after `attempts` now; None when she can. Two queries."""
     version = newest_version(activity)
     if version is None:
         return QuizNotReady()
-    return _obstacle(attempts, _rules_for_reader(activity, enrolment, version))
+    return _obstacle(attempts, rules_for(person_id, activity, QuizRules.from_json(version.rules)))
 
 
 def _obstacle(attempts: Sequence[Attempt], rules: QuizRules) -> CannotStart | None:
@@ -80,16 +81,22 @@ def _obstacle(attempts: Sequence[Attempt], rules: QuizRules) -> CannotStart | No
 @require_POST
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin the quiz `key`, or go on with the open attempt on this device; pressed twice, it does the same."""
-    activity = get_object_or_404(Activity.objects.select_related("module__course"), key=key, kind="quiz")
-    enrolment = find_enrolment(request.user, activity.module.course_id)
-    language = get_language() or activity.module.course.source_language
-    outline = read_outline(activity.module.course, language=language)
-    place = outline.by_id.get(activity.pk)
+    course = find_course_of(key)
+    if course is None:
+        raise Http404
+    outline = read_outline(course, language=get_language() or course.source_language)
+    place = outline.by_key.get(key)
+    if place is not None:
+        activity = make_activity(place, outline=outline, course=course)
+    else:  # retired, and so not in the outline
+        activity = get_object_or_404(Activity.objects.select_related("module__course"), key=key)
+    if activity.kind != "quiz":
+        raise Http404
+    enrolment = find_enrolment(request.user, course.pk)
     if enrolment is None:
         return redirect(outline.url)
-    running = Attempt.objects.filter(enrolment=enrolment, activity=activity, submitted_at=None).first()
     try:
-        attempt = start_attempt(enrolment, activity, held_epoch=held_epoch(request, running) if running else None)
+        attempt = start_attempt(enrolment, activity, held_epoch=_epoch_of_running(request, enrolment, activity))
     except CannotStart as reason:
         messages.warning(request, str(reason))
         return redirect(place.url if place else outline.url)
@@ -99,12 +106,21 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("assessments:question", attempt.uuid, _first_open(attempt))
 
 
+def _epoch_of_running(request: HttpRequest, enrolment: Enrolment, activity: Activity) -> int | None:
+    """Return the epoch that this browser has of the open attempt; None where it has none, or there is none."""
+    if not held_epochs(request):
+        return None
+    attempts = list_attempts(enrolment.pk, activity.pk)
+    return next((held_epoch(request, attempt) for attempt in attempts if attempt.submitted_at is None), None)
+
+
 def _first_open(attempt: Attempt) -> int:
     """Return the number of the first question without an answer, or of the first; where there is no way back, of the reached."""
     if not attempt.rules_in_force.may_move_freely:
         return min(attempt.reached, len(attempt.questions))
-    values = dict(attempt.answers.exclude(value=None).values_list("question_id", "value"))
+    answers = read_answers(attempt)
     for number, asked in enumerate(attempt.questions, start=1):
-        if asked["id"] not in values or not KINDS[asked["kind"]].is_finished(asked, values[asked["id"]]):
+        answer = answers.get(asked["id"])
+        if answer is None or not KINDS[asked["kind"]].is_finished(asked, answer.value):
             return number
     return 1

@@ -37,7 +37,9 @@ def answer(request: HttpRequest, uuid: UUID, question_id: str) -> JsonResponse:
     question. Refusals carry `code` and `message`.
     """
     if not request.user.is_authenticated:
-        return _refuse(401, "signed_out", _("You are signed out. Sign in again; what was saved is kept."))
+        return _refuse(
+            401, "signed_out", _("Not saved: you are signed out. Sign in and open the quiz here again to send it.")
+        )
     attempt = find_attempt(request, uuid)
     sent = _read_body(request)
     if sent is None:
@@ -55,7 +57,11 @@ def _refusal(reason: Exception) -> tuple[int, str, str]:
     if isinstance(reason, UnknownQuestion):
         return 400, "unknown_question", _("This question is not part of the quiz. Load the page again.")
     if isinstance(reason, AttemptClosed):
-        return 409, "closed", _("This quiz was handed in already. Load the page to see the result.")
+        return (
+            409,
+            "closed",
+            _("Not saved: the quiz was handed in, or its time is over. Load the page to see the result."),
+        )
     if isinstance(reason, AnswerFixed):
         return 409, "fixed", _("This answer can no longer be changed. Load the page to see what is saved.")
     return 409, "taken_over", str(TAKEN_OVER)

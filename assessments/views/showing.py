@@ -2,15 +2,19 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
-from assessments.domain.fixing import can_reach, fixed_questions
+from assessments.domain.finding import read_answers
+from assessments.domain.fixing import fixed_questions
 from assessments.domain.results import ReviewedQuestion, review_fixed
 from assessments.domain.texts import read_version_texts
 from assessments.models import Answer, Attempt
@@ -18,6 +22,7 @@ from assessments.questions import KINDS, Question
 from assessments.quiz_rules import Moment
 from assessments.views.holding import place_of
 
+ANY_QUESTION = "any-question"
 TAKEN_OVER = gettext_lazy(
     "Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept."
 )
@@ -35,19 +40,28 @@ class Shown:
     answer: Answer | None
     reviewed: ReviewedQuestion | None
     is_finished: bool
-    saves_by_script: bool
+    save_url: str
     needs_answer: bool
 
+    @property
+    def title(self) -> str:
+        return _("Question %(number)s") % {"number": self.number}
 
-@dataclass(frozen=True)
-class Dot:
-    """A question in the list of all of them."""
+    @property
+    def prefix(self) -> str:
+        return f"{self.form.prefix}-" if self.form.prefix else ""
 
-    number: int
-    is_answered: bool
-    is_flagged: bool
-    is_current: bool
-    is_reachable: bool
+    @property
+    def next_seq(self) -> int:
+        return self.answer.seq + 1 if self.answer else 1
+
+    @property
+    def is_flagged(self) -> bool:
+        return bool(self.form["flagged"].value())
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.form.errors)
 
 
 def language_of(attempt: Attempt) -> str:
@@ -65,14 +79,15 @@ def frame_of(attempt: Attempt) -> dict[str, Any]:
         "leave_url": place.url if place else outline.url,
         "rules": attempt.rules_in_force,
         "server_now": timezone.now(),
-        "waiting_forms": json.dumps(_waiting_forms()),
+        "waiting_forms": _waiting_forms(get_language()),
         "returned": attempt.returns.filter(revised_at=None).first() if attempt.was_returned else None,
     }
 
 
-def _waiting_forms() -> list[tuple[int, str]]:
-    """Return what the script says of answers that wait, for numbers that take every plural form of our languages."""
-    return [
+@lru_cache
+def _waiting_forms(language: str | None) -> str:
+    """Return, as JSON, what the script says of answers that wait, for numbers that take every plural form of `language`."""
+    forms = [
         (
             number,
             ngettext("%(count)s answer waits to be sent.", "%(count)s answers wait to be sent.", number)
@@ -80,6 +95,7 @@ def _waiting_forms() -> list[tuple[int, str]]:
         )
         for number in (1, 2, 5, 20)
     ]
+    return json.dumps(forms)
 
 
 def stored_seqs(answers: dict[str, Answer]) -> str:
@@ -95,8 +111,9 @@ def show_questions(
     `bound` are forms with errors, to be shown in place of fresh ones.
     """
     texts, is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    answers = read_answers(attempt)
     fixed = fixed_questions(attempt, answers)
+    save_url = reverse("assessments:answer", args=[attempt.uuid, ANY_QUESTION])
     shown = []
     for number in numbers:
         asked = attempt.questions[number - 1]
@@ -120,7 +137,7 @@ def show_questions(
                 if asked["id"] in fixed
                 else None,
                 is_finished=answer is not None and kind.is_finished(asked, answer.value),
-                saves_by_script=kind.saves_by_script,
+                save_url=save_url.replace(ANY_QUESTION, asked["id"]) if kind.saves_by_script else "",
                 needs_answer=kind.needs_answer,
             )
         )
@@ -131,8 +148,8 @@ def _initial(answer: Answer | None) -> dict[str, Any]:
     return {"answer": answer.value, "flagged": bool(answer.flagged_at)} if answer else {}
 
 
-def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: bool) -> Any:
-    """Return the question's form with what was posted."""
+def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: bool, stored: Answer | None) -> Any:
+    """Return the question's form with what was posted; one that grows in steps goes on from what is `stored`."""
     texts, _is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
     return KINDS[asked["kind"]].form(
         asked,
@@ -140,26 +157,9 @@ def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: b
         attempt.option_seed,
         data=request.POST,
         files=request.FILES,
+        initial={"answer": stored and stored.value} if KINDS[asked["kind"]].goes_in_steps else None,
         prefix=asked["id"] if prefixed else None,
     )
-
-
-def make_dots(attempt: Attempt, answers: dict[str, Answer], *, current: int | None = None) -> list[Dot]:
-    """Return for each question whether it is answered, flagged, the current one, and whether she may go there."""
-    dots = []
-    for number, asked in enumerate(attempt.questions, start=1):
-        answer = answers.get(asked["id"])
-        kind = KINDS[asked["kind"]]
-        dots.append(
-            Dot(
-                number=number,
-                is_answered=not kind.needs_answer or (answer is not None and kind.is_finished(asked, answer.value)),
-                is_flagged=answer is not None and answer.flagged_at is not None,
-                is_current=number == current,
-                is_reachable=can_reach(attempt, number, reached=attempt.reached),
-            )
-        )
-    return dots
 
 
 def may_check(attempt: Attempt) -> bool:

@@ -4,7 +4,7 @@ from cms.markdown.blocks import Block, Mark, first_difference
 from cms.markdown.files import TextFile, read_text_file, write_text_file
 from cms.markdown.problems import PackError, Problem, Problems
 from cms.markdown.reading import read_blocks
-from cms.markdown.stream import block_id, from_stream, to_stream
+from cms.markdown.stream import block_id, from_stream, hidden_id, to_stream
 from cms.markdown.writing import write_blocks
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "block_id",
     "first_difference",
     "from_stream",
+    "hidden_id",
     "read_blocks",
     "read_text_file",
     "to_stream",

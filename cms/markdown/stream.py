@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from cms.markdown.blocks import BLOCKS, FORMS, Block
 
 NAMESPACE = uuid.UUID("5b0f6f0c-3c1f-5d0e-9a56-0f3c6d1a7e42")
@@ -15,6 +17,16 @@ NameFile = Callable[[str, int], str]
 def block_id(*path: object) -> str:
     """Return the id of the block at this path: the same in every language and in every database."""
     return str(uuid.uuid5(NAMESPACE, "/".join(str(part) for part in path)))
+
+
+def hidden_id(*path: object) -> str:
+    """Return an id for the item of a question at this path: the same in every language, and with this site's secret in it.
+
+    A page shows it to those who answer. An id that anybody could work out from the place in the list would tell what stood
+    first there, which often is what is right.
+    """
+    digest = salted_hmac("cms.markdown.hidden_id", "/".join(str(part) for part in path), algorithm="sha256").digest()
+    return str(uuid.UUID(bytes=digest[:16], version=4))
 
 
 def list_item(value: Any, *path: object) -> dict[str, Any]:

@@ -44,10 +44,13 @@ def start_activity(enrolment: Enrolment, activity: Activity, *, position: str = 
 
 
 @transaction.atomic
-def complete_activity(enrolment: Enrolment, activity: Activity, *, score: Decimal | None = None) -> None:
+def complete_activity(
+    enrolment: Enrolment, activity: Activity, *, score: Decimal | None = None, by_learner: bool = True
+) -> None:
     """Record a finished activity and close whatever is complete now. Idempotent; a better score replaces a lower one.
 
-    Raises NotEnrolled. A course that was retired meanwhile can still be finished by those who are in it.
+    Without `by_learner` somebody else brought it about, and the place where she is stays. Raises NotEnrolled. A course that
+    was retired meanwhile can still be finished by those who are in it.
     """
     lock_person(enrolment.person_id)  # a statement of its own, before any read; always the first lock
     _check(enrolment, activity)
@@ -60,12 +63,13 @@ def complete_activity(enrolment: Enrolment, activity: Activity, *, score: Decima
         )
         if score is not None:
             records.filter(Q(score=None) | Q(score__lt=score)).update(score=score)
-    _touch(enrolment, activity)
+    if by_learner:
+        _touch(enrolment, activity)
     close_what_is_done(enrolment)
 
 
 @transaction.atomic
-def fail_activity(enrolment: Enrolment, activity: Activity, *, score: Decimal) -> None:
+def fail_activity(enrolment: Enrolment, activity: Activity, *, score: Decimal, by_learner: bool = True) -> None:
     """Record a failed try, with the best score so far. What was done before stays done. Raises NotEnrolled."""
     lock_person(enrolment.person_id)
     _check(enrolment, activity)
@@ -78,11 +82,12 @@ def fail_activity(enrolment: Enrolment, activity: Activity, *, score: Decimal) -
         record.submitted_at = None
         record.score = max(record.score or score, score)
         record.save(update_fields=["failed_at", "submitted_at", "score"])
-    _touch(enrolment, activity)
+    if by_learner:
+        _touch(enrolment, activity)
 
 
 @transaction.atomic
-def await_marking(enrolment: Enrolment, activity: Activity) -> None:
+def await_marking(enrolment: Enrolment, activity: Activity, *, by_learner: bool = True) -> None:
     """Record that something was handed in which a person must mark. What was done before stays done. Raises NotEnrolled."""
     lock_person(enrolment.person_id)
     _check(enrolment, activity)
@@ -90,7 +95,8 @@ def await_marking(enrolment: Enrolment, activity: Activity) -> None:
     if record.completed_at is None and record.submitted_at is None:
         record.submitted_at = timezone.now()
         record.save(update_fields=["submitted_at"])
-    _touch(enrolment, activity)
+    if by_learner:
+        _touch(enrolment, activity)
 
 
 @transaction.atomic

@@ -8,6 +8,9 @@ from assessments.domain.versions import newest_version
 from assessments.models import QuizVersion
 from courses.models import Activity, Course, CourseOutcome, LessonPage
 
+#: The kinds of question that the cohort answers.
+KINDS = {"single", "multiple", "true_false"}
+
 
 @dataclass(frozen=True, eq=False)
 class ActivityFacts:
@@ -46,10 +49,15 @@ class CourseFacts:
 
 
 def read_content() -> list[CourseFacts]:
-    """Return the courses on offer, each after those that it asks for."""
+    """Return the courses on offer, each after those that it asks for; without those whose quizzes the cohort cannot take."""
     courses = Course.objects.filter(retired_at=None, published_at__isnull=False).order_by("code")
     prefetched = courses.prefetch_related("texts", "prerequisites")
-    return in_order(facts for facts in map(read_course, prefetched) if facts.activities)
+    return in_order(facts for facts in map(read_course, prefetched) if facts.activities and _can_take(facts))
+
+
+def _can_take(course: CourseFacts) -> bool:
+    versions = [activity.version for activity in course.activities if activity.version is not None]
+    return all(question["kind"] in KINDS for version in versions for question in version.structure["questions"])
 
 
 def read_course(course: Course) -> CourseFacts:

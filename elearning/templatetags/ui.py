@@ -1,6 +1,6 @@
 """Small parts of pages that are drawn too often for a component template each."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.core.paginator import Paginator
@@ -15,7 +15,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """Draw a sprite icon. With `label` it speaks for itself; without, it is decoration beside a word."""
-    return draw_icon(static("img/icons.svg"), name, str(label), extra)
+    return draw_icon(_sprite(), name, str(label), extra)
+
+
+@cache
+def _sprite() -> str:
+    return static("img/icons.svg")
 
 
 @lru_cache(maxsize=512)

@@ -13,11 +13,10 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from assessments.blocks import QUESTION_BLOCKS, QUIZ_BLOCKS
-from cms.markdown import Mark, Problems, block_id
+from cms.markdown import Mark, Problems, hidden_id
 from cms.markdown.files import LOADER, line_of_error
 from cms.markdown.reading import rich
 from cms.markdown.richtext import parse
-from cms.markdown.stream import list_item
 
 DRAW = "draw"
 BLOCKS: dict[str, Any] = {**dict(QUESTION_BLOCKS), DRAW: dict(QUIZ_BLOCKS)[DRAW]}
@@ -192,21 +191,15 @@ def _raw_struct(children: dict[str, blocks.Block], values: dict[str, Any], path:
 
 def _raw(block: Any, value: Any, path: Path) -> Any:
     if isinstance(block, blocks.ListBlock):
-        return [
-            list_item(_raw_struct(block.child_block.child_blocks, item, (*path, number)), *path, number)
-            for number, item in enumerate(value or [])
-        ]
+        return [_item("item", block.child_block, item, (*path, number)) for number, item in enumerate(value or [])]
     if isinstance(block, blocks.StreamBlock):
         name, child = next(iter(block.child_blocks.items()))
-        return [
-            {
-                "type": name,
-                "value": _raw_struct(child.child_blocks, item, (*path, number)),
-                "id": block_id(*path, number),
-            }
-            for number, item in enumerate(value or [])
-        ]
+        return [_item(name, child, item, (*path, number)) for number, item in enumerate(value or [])]
     return plain_default(block) if value is None else value
+
+
+def _item(kind: str, block: Any, value: Any, path: Path) -> dict[str, Any]:
+    return {"type": kind, "value": _raw_struct(block.child_blocks, value, path), "id": hidden_id(*path)}
 
 
 def plain_default(block: Any) -> Any:

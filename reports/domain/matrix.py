@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from courses.domain.reminders import INACTIVE_AFTER
 from courses.models import CourseText, Enrolment
+from people.columns import columns_of
 from people.models import Membership, Person
 from people.texts import text_in
 from reports.statuses import Status, status_of
@@ -30,7 +31,7 @@ COLUMNS = """
 
 # With `done`: how many required activities of today's outline are finished. The newest cycle comes last.
 ENROLMENTS = """
-    SELECT enrolment.*, (
+    SELECT {columns}, (
         SELECT COUNT(*) FROM courses_activityrecord record JOIN courses_activity activity ON activity.id = record.activity_id
         WHERE record.enrolment_id = enrolment.id AND record.completed_at IS NOT NULL
             AND activity.retired_at IS NULL AND activity.is_required
@@ -114,7 +115,11 @@ def read_rows(people: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
     newest: dict[tuple[int, int], Any] = {}
     if people and columns:
         ids, courses = [person.pk for person in people], [column.course_id for column in columns]
-        sql = ENROLMENTS.format(people=", ".join(["%s"] * len(ids)), courses=", ".join(["%s"] * len(courses)))
+        sql = ENROLMENTS.format(
+            columns=columns_of(Enrolment, "enrolment"),
+            people=", ".join(["%s"] * len(ids)),
+            courses=", ".join(["%s"] * len(courses)),
+        )
         for enrolment in Enrolment.objects.raw(sql, [*ids, *courses]):
             newest[enrolment.person_id, enrolment.course_id] = enrolment
     now = timezone.now()

@@ -1,13 +1,19 @@
-"""What the quiz's script does, in Python: the rules of elearning/static/js/quiz/queue.js and sender.js, without a browser."""
+"""What the quiz's script does, in Python: the rules of elearning/static/js/quiz/{queue,sender,section}.js, without a browser.
+
+tests/browser/test_quiz_queue.py lets both play the same, and compares.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from assessments.domain.attempts import FORM_LEAP
 
 
 class Waiting(NamedTuple):
     seq: int
     epoch: int
     value: Any
+    carried: int | None = None
 
 
 class Put(NamedTuple):
@@ -20,10 +26,24 @@ class Put(NamedTuple):
     value: Any
 
 
-class Told(NamedTuple):
-    """The server's answer to a message: `refused` is "taken_over", "closed" or "" where the answer was saved or is older."""
+class Posted(NamedTuple):
+    """An ordinary form: what it gives to each question, and under which number."""
 
-    put: Put
+    page: "Page"
+    epoch: int
+    given: dict[str, tuple[int, Any]]
+
+
+class HandIn(NamedTuple):
+    page: "Page"
+    epoch: int
+    believed: dict[str, int]
+
+
+class Told(NamedTuple):
+    """The server's answer: `refused` is "" where a Put was saved, or gave way to what is stored under `seq`."""
+
+    message: Put | Posted | HandIn
     seq: int = 0
     saved: bool = False
     refused: str = ""
@@ -31,42 +51,109 @@ class Told(NamedTuple):
 
 @dataclass
 class Record:
+    """What a browser has of a question; queue.js."""
+
     seq: int = 0
     saved: int = 0
     waiting: Waiting | None = None
 
-    def hear(self, seq: int) -> None:
+    def put(self, epoch: int, value: Any, *, least: int) -> int:
+        self.seq = max(self.seq + 1, least)
+        self.waiting = Waiting(self.seq, epoch, value)
+        return self.seq
+
+    def hear(self, seq: int) -> bool:
+        carried = self._is_carried(seq)
         self.saved, self.seq = max(self.saved, seq), max(self.seq, seq)
         if self.waiting and self.waiting.seq <= seq:
             self.waiting = None
+        return carried
 
-    def outbid(self, seq: int) -> None:
-        self.saved, self.seq = max(self.saved, seq), max(self.seq, seq + 1)
-        if self.waiting:
-            self.waiting = self.waiting._replace(seq=max(self.waiting.seq, seq + 1))
+    def refuse(self, seq: int) -> None:
+        if self.waiting and self.waiting.seq == seq:
+            self.waiting = None
 
-    def settle(self, epoch: int, stored: int) -> bool:
-        """Compare with what the server has; True where a waiting answer is given up."""
-        if self.waiting is None:
-            return False
-        if self.waiting.epoch == epoch:
-            if self.waiting.seq <= stored:
-                self.waiting = None
-            return False
+    def carry(self, seq: int) -> None:
+        self.seq = max(self.seq, seq + FORM_LEAP)
+        if self.waiting and self.waiting.seq < seq:
+            self.waiting = self.waiting._replace(carried=seq)
+
+    def settle(self, epoch: int, stored: int) -> Waiting | None:
+        """Compare with what the server has; what waited and was given up comes back."""
+        waiting = self.waiting
+        if waiting is None:
+            return None
+        if waiting.epoch == epoch:
+            if waiting.seq > stored:
+                return None
+            is_ours = waiting.seq == stored or self._is_carried(stored)
+            self.waiting = None
+            return None if is_ours else waiting
         if stored != self.saved:
             self.waiting = None
-            return True
-        self.waiting = self.waiting._replace(epoch=epoch)
-        return False
+            return waiting
+        self.waiting = waiting._replace(epoch=epoch)
+        return None
+
+    def _is_carried(self, seq: int) -> bool:
+        return bool(self.waiting and self.waiting.carried and self.waiting.carried + FORM_LEAP == seq)
 
 
 @dataclass
 class Browser:
-    """One device: its queue outlives its pages. `held` is the epoch in its session."""
+    """One device: its queue outlives its pages, unless it refuses to keep anything. `told` are answers whose fate she knows."""
 
     name: str
-    held: int | None = None
+    keeps: bool = True
+    session: dict[str, Any] = field(default_factory=dict)
+    signed_in: bool = True
     records: dict[str, Record] = field(default_factory=dict)
+    told: set[Any] = field(default_factory=set)
+    highest: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Page:
+    """An open tab. `shown` is what its status lines call saved, `controls` what stands in its controls: values by question."""
+
+    browser: Browser
+    epoch: int
+    stored: dict[str, tuple[int, Any]]
+    questions: list[str]
+    scripted: bool = True
+    stopped: bool = False
+    closed: bool = False
+    on_its_way: Any = None
+    records: dict[str, Record] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
+    controls: dict[str, Any] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
+    least: dict[str, int] = field(default_factory=dict)
+    unsent: dict[str, Waiting] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        if self.browser.keeps:
+            self.records = self.browser.records
+        self.controls = {question: value for question, (_seq, value) in self.stored.items()}
+        self.shown = dict(self.controls)
+        if self.scripted:
+            self._meet()
+
+    def _meet(self) -> None:
+        for question, record in self.records.items():
+            if left := record.settle(self.epoch, self.stored.get(question, (0, None))[0]):
+                self.browser.told.add(left.value)
+        for question, (seq, _value) in self.stored.items():
+            self.record(question).hear(seq)
+        for question in self.questions:
+            record = self.records.get(question, Record())
+            self.last[question] = max(record.seq, self.stored.get(question, (0, None))[0])
+            if record.waiting:
+                self.unsent[question] = record.waiting
+                self.controls[question] = record.waiting.value
+            if record.waiting or record.saved > self.stored.get(question, (0, None))[0]:
+                self.shown.pop(question, None)
 
     def record(self, question: str) -> Record:
         return self.records.setdefault(question, Record())
@@ -74,67 +161,100 @@ class Browser:
     def believed(self) -> dict[str, int]:
         return {question: record.saved for question, record in self.records.items() if record.saved}
 
-
-@dataclass(eq=False)
-class Page:
-    """An open tab. `shown` is what its status lines call saved: the value by question."""
-
-    browser: Browser
-    epoch: int
-    stored: dict[str, tuple[int, Any]]
-    stopped: bool = False
-    closed: bool = False
-    on_its_way: Put | None = None
-    shown: dict[str, Any] = field(default_factory=dict)
-    controls: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for question, record in self.browser.records.items():
-            record.settle(self.epoch, self.stored.get(question, (0, None))[0])
-        for question, (seq, value) in self.stored.items():
-            record = self.browser.record(question)
-            record.hear(seq)
-            if record.waiting is None:
-                self.shown[question] = value
-        self.controls = {question: value for question, (_seq, value) in self.stored.items()}
-
-    def choose(self, question: str, value: Any) -> None:
-        record = self.browser.record(question)
-        record.seq += 1
-        record.waiting = Waiting(record.seq, self.epoch, value)
+    def choose(self, question: str, value: Any, *, clock: int = 0) -> None:
         self.controls[question] = value
         self.shown.pop(question, None)
+        if not self.scripted:
+            return
+        self.refused.discard(question)
+        entry = max(self.last[question] + 1, self.least.get(question, 0))
+        seq = self.record(question).put(self.epoch, value, least=max(entry, 0 if self.browser.keeps else clock))
+        self.last[question] = max(self.last[question], seq)
+        self.browser.highest[question] = max(self.browser.highest.get(question, 0), seq)
+        self.unsent[question] = Waiting(seq, self.epoch, value)
 
     def send(self) -> Put | None:
         """Return the next message; None where nothing waits, one is on its way or the page has stopped."""
-        if self.stopped or self.closed or self.on_its_way:
+        if self.stopped or self.closed or self.on_its_way or not self.scripted:
             return None
-        for question, record in self.browser.records.items():
+        for question, record in sorted(self.records.items()):
             if record.waiting and record.waiting.epoch == self.epoch:
                 waiting = record.waiting
                 self.on_its_way = Put(self, question, waiting.epoch, waiting.seq, waiting.value)
                 return self.on_its_way
         return None
 
+    def is_behind(self) -> bool:
+        """A known limit: a script whose forms got lost has numbers that a page without script, in the same browser, cannot
+        reach. What is still on its way under them would then take the place of what that page saves."""
+        reach = {question: self.stored.get(question, (0, None))[0] + 1 + FORM_LEAP for question in self.questions}
+        return not self.scripted and any(self.browser.highest.get(asked, 0) >= seq for asked, seq in reach.items())
+
+    def press(self) -> Posted:
+        """A button of the form: without a script it gives all that stands there, else what is not acknowledged yet."""
+        given = {}
+        for question in self.questions:
+            if not self.scripted:
+                given[question] = (self.stored.get(question, (0, None))[0] + 1, self.controls.get(question))
+            elif question in self.unsent or question in self.refused:
+                number = self.last[question] + 1
+                self.least[question] = number + 1 + FORM_LEAP
+                self.record(question).carry(number)
+                self.browser.highest[question] = max(self.browser.highest.get(question, 0), number)
+                given[question] = (number, self.controls.get(question))
+        self.on_its_way = Posted(self, self.epoch, given)
+        return self.on_its_way
+
+    def hand_in(self) -> HandIn:
+        self.on_its_way = HandIn(self, self.epoch, self.believed() if self.scripted else {})
+        return self.on_its_way
+
     def give_up_waiting(self) -> None:
-        """The timer: what was sent may be lost."""
+        """The timer, or her patience: what was sent may be lost."""
         self.on_its_way = None
 
-    def hear(self, told: Told) -> None:
-        """Take the answer to the message on its way; a page hears no other."""
-        if self.closed or told.put is not self.on_its_way:
-            return
+    def hear(self, told: Told) -> bool:
+        """Take the answer to the Put on its way, and return whether it is one: a page hears no other."""
+        put = told.message
+        if self.closed or put is not self.on_its_way or not isinstance(put, Put):
+            return False
         self.on_its_way = None
         if told.refused:
-            self.stopped = True
-            if told.refused == "closed":
-                self.browser.records.clear()
-            return
-        record = self.browser.record(told.put.question)
-        if not told.saved and told.seq == told.put.seq:
-            record.outbid(told.seq)
-            return
-        newest = record.waiting is None or record.waiting.seq <= told.put.seq
-        record.hear(told.seq)
-        if told.saved and newest and self.controls.get(told.put.question) == told.put.value:
-            self.shown[told.put.question] = told.put.value
+            self._hear_no(put, told.refused)
+        else:
+            self._hear_receipt(put, told)
+        return True
+
+    def _hear_receipt(self, put: Put, told: Told) -> None:
+        is_saved = self.record(put.question).hear(told.seq) or told.saved
+        unsent = self.unsent.get(put.question)
+        is_newest = unsent is None or unsent.seq <= put.seq
+        if is_saved:
+            self.last[put.question] = max(self.last[put.question], told.seq)
+        if is_newest:
+            self.unsent.pop(put.question, None)
+            if is_saved and self.controls.get(put.question) == put.value:
+                self.shown[put.question] = put.value
+        if is_newest and not is_saved:
+            self.refused.add(put.question)
+        if not is_saved:
+            self.browser.told.add(put.value)
+
+    def _hear_no(self, put: Put, refused: str) -> None:
+        if refused in ("invalid_answer", "fixed"):
+            self.record(put.question).refuse(put.seq)
+            self.browser.told.add(put.value)
+        else:
+            self._stop(refused)
+
+    def _stop(self, refused: str) -> None:
+        self.stopped = True
+        if refused == "closed":
+            self.browser.told |= {record.waiting.value for record in self.records.values() if record.waiting}
+            self.records.clear()
+
+    def leave(self) -> None:
+        """The tab is closed or loads another page; where nothing is kept, she was warned."""
+        self.closed = True
+        if not self.browser.keeps:
+            self.browser.told |= {record.waiting.value for record in self.records.values() if record.waiting}

@@ -9,24 +9,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.domain.advice import advise, describe_alpha, look_at
-from assessments.domain.analysis import (
-    ItemFigures,
-    QuizFigures,
-    Sheet,
-    analyse,
-    analyse_quiz,
-    group_weights,
-    letter,
-    read_sheets,
-    time_taken,
-)
+from assessments.domain.analysis import ItemFigures, QuizFigures, analyse, analyse_quiz, group_weights, letter
+from assessments.domain.applying import apply_regrading, continue_regrading
 from assessments.domain.attempts import finish_attempt, record_answer
-from assessments.domain.regrading import apply_regrading, changed_questions, continue_regrading
+from assessments.domain.corrections import changed_questions
+from assessments.domain.sheets import Sheet, read_taken, time_taken
 from assessments.domain.statistics import correlation, cronbach_alpha, deviation, group_size, mean, median
 from assessments.domain.versions import newest_version
 from assessments.models import Attempt
 from courses.models import Activity
-from tests.factories.assessments import change_questions, make_attempt, make_quiz_page, make_single, make_true_false
+from tests.factories.assessments import (
+    change_questions,
+    make_attempt,
+    make_likert,
+    make_note,
+    make_option,
+    make_quiz_page,
+    make_single,
+    make_true_false,
+)
+from tests.factories.bank import drawn, make_bank_question
 from tests.factories.people import make_person
 
 # Figures
@@ -190,7 +192,7 @@ class Taken:
         return finish_attempt(attempt) if is_finished else attempt
 
     def sheets(self):
-        return read_sheets(self.activity, newest_version(self.activity))
+        return read_taken(self.activity, newest_version(self.activity)).sheets
 
 
 @pytest.mark.django_db
@@ -224,6 +226,38 @@ def test_versions_with_an_equal_key_are_merged_and_others_left_out():
 
 
 @pytest.mark.django_db
+def test_what_does_not_count_is_said():
+    quiz = Taken()
+    quiz.take()
+    blocks = deepcopy(quiz.blocks)
+    blocks[1]["value"]["answer"] = "true"
+    change_questions(quiz.page, blocks)
+    quiz.take()
+    quiz.take()
+    Attempt.objects.filter(pk=quiz.take().pk).update(graded_at=None, score=None)
+    figures = analyse_quiz(quiz.activity, newest_version(quiz.activity))
+    assert (figures.count, figures.unmarked, figures.outdated) == (2, 1, 1)
+
+
+@pytest.mark.django_db
+def test_what_counts_for_nothing_and_pools_that_grow_leave_attempts_comparable():
+    questions = [make_bank_question(tags=("law",)) for _ in range(2)]
+    page = make_quiz_page([make_likert(), drawn(2, tags="law")])
+    activity = Activity.objects.get(key=page.translation_key)
+    finish_attempt(make_attempt(page, make_person()))
+    make_bank_question(make_true_false(), tags=("law",))
+    change_questions(page, [make_note(), make_likert(), drawn(2, tags="law")])
+    finish_attempt(make_attempt(page, make_person()))
+    assert newest_version(activity).number == 2
+    assert len(read_taken(activity, newest_version(activity)).sheets) == 2
+    questions[0].question = [make_single("Another?", options=[make_option("A"), make_option("B", right=True)])]
+    questions[0].save_revision().publish()
+    change_questions(page, [make_likert(), drawn(2, tags="law")])
+    sheets = read_taken(activity, newest_version(activity)).sheets
+    assert all(str(questions[0].key) not in sheet.points for sheet in sheets)
+
+
+@pytest.mark.django_db
 def test_queries_do_not_grow_with_attempts():
     quiz, counts = Taken(), []
     for number in (1, 3):
@@ -233,5 +267,5 @@ def test_queries_do_not_grow_with_attempts():
         with CaptureQueriesContext(connection) as queries:
             analyse_quiz(quiz.activity, version)
         counts.append(len(queries))
-    assert counts == [2, 2]
+    assert counts == [4, 4]
     assert Attempt.objects.count() == 4

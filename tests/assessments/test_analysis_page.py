@@ -55,7 +55,8 @@ def test_figures_wait_for_thirty(trainer):
     page = trainer.get(address(crowd)).content.decode()
     assert "1 person counts" in page
     assert "from 30 first attempts" in page
-    assert '<svg class="w-max' not in page
+    assert '<div class="quiz-chart' not in page
+    assert "not marked" not in page
     assert len(rows(trainer.get(address(crowd, "analysis_file")))) == 1
 
 
@@ -73,9 +74,17 @@ def test_page_and_file_say_the_same(trainer):
     assert "0.73" in page  # 22 of 30
     assert "<script" not in page.partition("chart-name")[2].partition("</svg>")[0]
     found = rows(trainer.get(address(crowd, "analysis_file")))
-    assert found[1][:5] == ["1", "What do you do first?", "", "30", "0.73"]
-    assert found[3][:5] == ["1 B", "'=1+1", "no", "8", "0.27"]
-    assert {len(row) for row in found} == {10}
+    assert [row[1] for row in found[1:5]] == [
+        "Mean score (per cent)",
+        "Standard deviation",
+        "Internal consistency (Cronbach’s alpha)",
+        "Time taken (minutes)",
+    ]
+    assert found[1][5] == "68.89"  # points: 12 people 3, 8 people 2, 10 people 1: 62 of 90
+    assert found[5][:6] == ["1", "What do you do first?", "", "", "30", "0.73"]
+    assert found[7][:6] == ["1 B", "'=1+1", "", "no", "8", "0.27"]
+    assert found[10][:4] == ["2 A", "True", "", "no"]
+    assert {len(row) for row in found} == {11}
 
 
 def test_queries_of_the_page_do_not_grow_with_attempts(trainer):

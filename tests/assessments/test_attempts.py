@@ -16,7 +16,8 @@ from assessments.domain.attempts import (
     record_answer,
     start_attempt,
 )
-from assessments.domain.results import NotHandedIn, lessons_to_revisit, list_attempts, review_attempt
+from assessments.domain.finding import list_attempts
+from assessments.domain.results import NotHandedIn, lessons_to_revisit, review_attempt
 from assessments.domain.starting import AlreadyPassed, NoAttemptsLeft, NotEnrolled, QuizNotReady
 from assessments.models import Answer, Attempt, QuizVersion, QuizVersionText
 from assessments.questions import InvalidAnswer
@@ -119,12 +120,22 @@ def test_only_a_higher_seq_changes_the_answer():
     assert Answer.objects.count() == 1
 
 
-def test_a_form_wins_whatever_its_seq():
+def test_a_form_wins_over_what_waits_in_its_browser():
     attempt = make_attempt(make_quiz_page([make_true_false()]), make_person())
     asked = first_question(attempt)["id"]
     record_answer(attempt, asked, value="true", epoch=1, seq=5)
-    answer = record_answer(attempt, asked, value="false", epoch=1, seq=1, wins=True)
-    assert (answer.value, answer.seq) == ("false", 5 + FORM_LEAP)
+    answer = record_answer(attempt, asked, value="false", epoch=1, seq=6, wins=True)
+    assert (answer.value, answer.seq) == ("false", 6 + FORM_LEAP)
+    assert record_answer(attempt, asked, value="true", epoch=1, seq=7).value == "false"
+
+
+def test_a_form_that_comes_late_or_twice_changes_nothing():
+    attempt = make_attempt(make_quiz_page([make_true_false()]), make_person())
+    asked = first_question(attempt)["id"]
+    record_answer(attempt, asked, value="true", epoch=1, seq=1, wins=True)
+    record_answer(attempt, asked, value="false", epoch=1, seq=2 + FORM_LEAP)
+    assert record_answer(attempt, asked, value="true", epoch=1, seq=1, wins=True).value == "false"
+    assert Answer.objects.get().seq == 2 + FORM_LEAP
 
 
 def test_flag_is_kept_until_it_is_taken_away():
@@ -286,4 +297,4 @@ def test_list_of_attempts_is_one_query(count, django_assert_num_queries):
         attempt = make_attempt(page, person)
         finish_attempt(attempt)
     with django_assert_num_queries(1):
-        assert len(list_attempts(attempt.enrolment, attempt.activity)) == count
+        assert len(list_attempts(attempt.enrolment_id, attempt.activity_id)) == count

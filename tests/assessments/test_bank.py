@@ -2,22 +2,29 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, TranslationSource
 
 from assessments.domain.attempts import finish_attempt, record_answer
-from assessments.domain.bank import count_uses, expand, find_quizzes
+from assessments.domain.bank import count_uses, expand, find_quizzes, quizzes_using
+from assessments.domain.shortfalls import find_shortfalls
 from assessments.domain.site import set_up_bank
 from assessments.domain.texts import read_version_texts
 from assessments.domain.versions import publish_page, repair_versions
 from assessments.models import BankQuestion, QuestionUse, QuizPage, QuizVersion
 from assessments.questions.drawing import draw_questions
+from assessments.questions.reading import pooled
 from assessments.receivers import publish_quizzes_asking
 from assessments.tasks import sweep
+from assessments.wagtail_hooks import point_at_shortfalls
 from courses.domain.site import set_up_catalogue
+from courses.models import Activity
 from tests.factories.assessments import make_attempt, make_quiz_page, make_single, make_true_false
 from tests.factories.bank import drawn, make_bank_question, named, translate_bank_question
 from tests.factories.competencies import make_competency, make_framework
@@ -320,3 +327,147 @@ def test_translators_get_every_text():
     offered = {segment.string.data for segment in StringSegment.objects.filter(source=source).select_related("string")}
     for text in (question.title, "What now?", "Because.", "Listen", "Yes.", "Promise", "Wait"):
         assert any(text in string for string in offered), text
+
+
+# Questions that go
+
+
+def without_hooks(question):
+    """Unpublish as a crash leaves it: nothing was told."""
+    BankQuestion.objects.filter(pk=question.pk).update(live=False)
+
+
+def asked_keys():
+    return {one["id"] for one in pooled(newest().structure["questions"])}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_attempt_keeps_a_question_that_is_unpublished():
+    question = make_bank_question()
+    page = make_quiz_page([named(question), make_true_false()])
+    attempt = make_attempt(page, make_person())
+    question.unpublish()
+    assert str(question.key) not in asked_keys()
+    assert str(question.key) in ids(attempt.questions)
+    right = attempt.questions[0]["options"][0]["id"]
+    record_answer(attempt, str(question.key), value=right, epoch=1, seq=1)
+    assert finish_attempt(attempt).score == 50
+    assert ids(make_attempt(page, make_person()).questions) == [attempt.questions[1]["id"]]
+
+
+def test_the_sweep_leaves_out_what_was_unpublished_or_deleted_unheard():
+    gone, deleted, kept = make_bank_question(), make_bank_question(), make_bank_question()
+    page = make_quiz_page([named(gone), named(deleted), named(kept)])
+    other = make_quiz_page([named(kept)])
+    without_hooks(gone)
+    BankQuestion.objects.filter(pk=deleted.pk)._raw_delete("default")
+    sweep()
+    assert versions(page, other) == [2, 1]
+    assert asked_keys() == {str(kept.key)}
+    sweep()
+    assert versions(page, other) == [2, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleting_where_nobody_asks_first_makes_a_new_version_too():
+    question = make_bank_question()
+    page = make_quiz_page([named(question), make_single()])
+    attempt = make_attempt(page, make_person())
+    BankQuestion.objects.get(pk=question.pk).delete()
+    assert versions(page) == [2]
+    assert str(question.key) in ids(attempt.questions)
+
+
+def test_a_quiz_that_would_have_no_question_left_keeps_its_version():
+    question = make_bank_question()
+    page = make_quiz_page([named(question)])
+    without_hooks(question)
+    sweep()
+    assert versions(page) == [1]
+    assert ids(make_attempt(page, make_person()).questions) == [str(question.key)]
+
+
+def test_a_question_named_twice_is_asked_once():
+    question = make_bank_question()
+    assert ids(expand([named(question), named(question)], language="en")) == [str(question.key)]
+
+
+@pytest.mark.parametrize(
+    ("pool", "counts", "found"),
+    [
+        (3, (2,), []),
+        (2, (2,), []),
+        (1, (2,), [(1, 2, 1)]),
+        (0, (2,), [(1, 2, 0)]),
+        (4, (2, 2), []),
+        (3, (2, 2), [(2, 2, 1)]),
+        (1, (2, 2), [(1, 2, 1), (2, 2, 0)]),
+    ],
+)
+def test_draws_that_find_too_few_are_known(pool, counts, found):
+    for _ in range(pool):
+        make_bank_question(tags=("law",))
+    shortfalls = find_shortfalls([drawn(count, tags="law") for count in counts])
+    assert [(one.number, one.wanted, one.found) for one in shortfalls] == found
+
+
+def test_what_is_named_is_no_more_to_draw_and_what_is_not_live_is_missing():
+    question, draft = make_bank_question(tags=("law",)), make_bank_question(live=False)
+    shortfalls = find_shortfalls([named(question), named(draft), drawn(1, tags="law")])
+    assert [(one.number, one.is_named, one.found) for one in shortfalls] == [(2, True, 0), (3, False, 0)]
+
+
+def test_who_unpublishes_sees_the_quizzes_that_will_lack_the_question(trainer):
+    question, other = make_bank_question(tags=("law",)), make_bank_question(tags=("law",))
+    make_quiz_page([named(question), make_single()], title="Law of the child")
+    make_quiz_page([make_single(), drawn(2, tags="law")], title="Two of two")
+    make_quiz_page([drawn(1, tags="law")], title="One of two")
+    make_quiz_page([named(question)], title="Nothing else")
+    page = trainer.get(address("unpublish", question.pk)).content.decode()
+    for text in (
+        "Law of the child",
+        "Question 1 is not published in the bank: new attempts go without it.",
+        "Question 2 draws 2 questions from the bank, and there are only 1.",
+        "Nothing else",
+        "No question would be left",
+    ):
+        assert text in page, text
+    assert "One of two" not in page
+    assert "No quiz would lack it." in trainer.get(address("unpublish", make_bank_question().pk)).content.decode()
+    translate_bank_question(question, "ro", text="Ce facem?")
+    assert "No quiz would lack it." in trainer.get(address("unpublish", question.pk)).content.decode()
+    assert other.live
+
+
+def test_who_publishes_a_quiz_is_told_what_the_bank_does_not_give(trainer):
+    trainer.force_login(make_person(full_name="Elira Hoxha", is_superuser=True))
+    draft = make_bank_question(live=False)
+    page = make_quiz_page([make_single(), named(draft), drawn(3, tags="law")])
+    request = RequestFactory().get("/")
+    request.session, request._messages = {}, CookieStorage(request)
+    point_at_shortfalls(request, page)
+    assert [str(message).strip() for message in request._messages] == [
+        "Question 2 is not published in the bank: new attempts go without it.",
+        "Question 3 draws 3 questions from the bank, and there are only 0.",
+    ]
+
+
+def test_quizzes_that_are_gone_do_not_count_as_use():
+    question = make_bank_question()
+    page = make_quiz_page([named(question)])
+    answered(page, question)
+    Activity.objects.filter(key=page.translation_key).update(retired_at=timezone.now())
+    assert count_uses([question.key]) == {question.key: (0, 1)}
+    assert quizzes_using([question.key]) == []
+
+
+def test_the_preview_of_a_quiz_shows_what_it_takes_from_the_bank():
+    question, draft = make_bank_question(make_single("What now?")), make_bank_question(make_single("Soon?"), live=False)
+    page = make_quiz_page([named(question), named(draft), drawn(3, tags="law", difficulty="2")])
+    shown = page.make_preview_request().content.decode()
+    assert "What now?" in shown
+    assert "Yes." not in shown
+    assert "Soon?" not in shown
+    assert "This question of the bank is not published: learners do not get it." in shown
+    assert "3 questions drawn at random from the bank" in shown
+    assert "medium" in shown

@@ -82,6 +82,12 @@ def test_a_page_of_a_matching_tells_nothing_by_ids_or_order():
     assert len(orders) == 1
 
 
+def test_a_right_part_is_not_taken_by_the_id_that_the_page_shows():
+    question, _texts = read_one(make_matching())
+    with pytest.raises(InvalidAnswer):
+        KINDS["matching"].clean(question, {pair["id"]: pair["id"] for pair in question["pairs"] if pair["is_asked"]})
+
+
 def test_a_matching_shows_what_is_stored():
     question, texts = read_one(make_matching())
     value = KINDS["matching"].clean(question, right_value(question, texts))
@@ -187,7 +193,7 @@ def test_unknown_choices_are_refused(block, given):
         KINDS[question["kind"]].clean(question, {part: given})
 
 
-@pytest.mark.parametrize("make", [make_matching, make_ordering, make_likert])
+@pytest.mark.parametrize("make", [make_ordering, make_likert])
 def test_what_is_stored_is_cleaned_to_itself(make):
     question, texts = read_one(make())
     kind = KINDS[question["kind"]]
@@ -213,9 +219,25 @@ def test_an_ordering_tells_nothing_before_its_release():
     question, texts = read_one(make_ordering())
     value = {item["id"]: 4 - place for place, item in enumerate(question["items"])}
     told = KINDS["ordering"].review(question, texts, value, Release())["rows"]
-    assert [row.prompt for row in told] == ["Listen:", "Explain:", "Report:", "Note:"]
-    assert (told[0].given, told[0].expected, told[0].is_right) == ("place 4", "place 1", False)
+    assert [row.prompt for row in told] == ["After “Listen”:", "After “Explain”:", "After “Report”:"]
+    assert [(row.given, row.expected, row.is_right) for row in told] == [
+        ("nothing", "Explain", False),
+        ("Listen", "Report", False),
+        ("Explain", "Note", False),
+    ]
     kept = KINDS["ordering"].review(question, texts, value, Release(right=False))["rows"]
     assert [row.prompt for row in kept] == ["Note:", "Report:", "Explain:", "Listen:"]
     assert not any(row.expected for row in kept)
     assert all(row.is_right is None for row in kept)
+
+
+def test_the_review_of_an_ordering_says_what_counted():
+    """1, 3, 2, 4: nothing follows rightly, and it is worth nothing. Last, first, second, third: two of three do."""
+    question, texts = read_one(make_ordering())
+    ids = [item["id"] for item in question["items"]]
+    for order, right in (((1, 3, 2, 4), [False, False, False]), ((2, 3, 4, 1), [True, True, False])):
+        value = dict(zip(ids, order, strict=True))
+        rows = KINDS["ordering"].review(question, texts, value, Release())["rows"]
+        assert [row.is_right for row in rows] == right
+        assert KINDS["ordering"].grade(question, value, {}) == Decimal(sum(right)) / 3
+    assert {row.given for row in KINDS["ordering"].review(question, texts, None, Release())["rows"]} == {""}

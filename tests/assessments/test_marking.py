@@ -9,10 +9,13 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
+from assessments.domain import marking
 from assessments.domain.attempts import finish_attempt, move_on, record_answer, start_attempt
 from assessments.domain.fixing import AnswerFixed
-from assessments.domain.marking import InvalidMark, NotToMark, list_to_mark, record_mark, return_for_revision
+from assessments.domain.judging import InvalidMark, Judgement, NotToMark
+from assessments.domain.marking import return_for_revision
 from assessments.domain.starting import WaitingForMarking
+from assessments.domain.waiting import list_to_mark
 from assessments.models import Answer, Attempt, Mark, Return
 from courses.models import ActivityRecord
 from notifications.models import Message
@@ -32,6 +35,11 @@ def make_essay(*points: int, **fields: Any) -> dict[str, Any]:
     ]
     value = {"text": "<p>How do you begin?</p>", "points": 4, "explanation": "", "revisit": None, "criteria": criteria}
     return {"type": "essay", "id": str(uuid4()), "value": value | fields}
+
+
+def record_mark(answer: Answer, *, marker: Person, seq: int = 1, **given: Any) -> Mark:
+    """A mark as somebody gives it."""
+    return marking.record_mark(answer, marker=marker, seq=seq, judgement=Judgement(**given))
 
 
 def make_trainer(page: Page | None = None, **fields: Any) -> Person:
@@ -373,6 +381,6 @@ def test_pages_take_the_same_queries_for_any_number_of_rows(client, page, rows, 
     attempt, *_others = [hand_in(page) for _row in range(rows)]
     client.force_login(make_trainer(page))
     client.get(queue_url())
-    for url, queries in ((queue_url(), 13), (mark_url(attempt), 16)):
+    for url, queries in ((queue_url(), 18), (mark_url(attempt), 16)):
         with django_assert_num_queries(queries):
             client.get(url)

@@ -8,8 +8,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.applying import apply_regrading
 from assessments.domain.attempts import finish_attempt, record_answer
-from assessments.domain.regrading import apply_regrading, changed_questions
+from assessments.domain.corrections import changed_questions
 from assessments.models import Regrading, ResultChange
 from assessments.tasks import regrade, sweep
 from assessments.wagtail_hooks import point_at_results
@@ -35,7 +36,8 @@ def test_shows_whose_result_would_change_then_does_it(trainer):
     case = Case()
     version = case.correct()
     page = trainer.get(address(case)).content.decode()
-    assert "2 results would change" in page
+    assert "results would change</dt><dd>2</dd>" in page
+    assert "has completed the course" not in page
     assert case.by_first.enrolment.person.full_name in page
     assert "passed, would not be" in page
     data = {"questions": changed_questions(version), "keeps_passes": "keep", "reason": "The wrong option was marked."}
@@ -47,6 +49,10 @@ def test_shows_whose_result_would_change_then_does_it(trainer):
     page = trainer.get(address(case)).content.decode()
     assert "The wrong option was marked." in page
     assert "Who had passed stayed passed." in page
+    assert "2 results" in page
+    shown = trainer.get(reverse("assessments_admin:regraded", args=[case.page.pk, regrading.uuid])).content.decode()
+    assert case.by_first.enrolment.person.full_name in shown
+    assert "<td>yes</td>" in shown
 
 
 @pytest.mark.parametrize("missing", ["questions", "keeps_passes", "reason"])

@@ -23,10 +23,12 @@ from assessments.domain.results import release_of
 from assessments.domain.starting import AlreadyPassed, MustWait, NoAttemptsLeft, NotOpen, counting_attempt
 from assessments.models import Accommodation, Answer, Attempt
 from assessments.quiz_rules import QuizRules
-from courses.models import ActivityRecord
+from assessments.tasks import sweep
+from courses.models import Activity, ActivityRecord
 from people.models import AuditEntry
 from tests.factories.assessments import make_attempt, make_quiz_page, make_single, make_true_false, right_values
 from tests.factories.people import make_person
+from worker.models import Heartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -256,3 +258,17 @@ def test_what_the_browser_believes_saved_must_be_there():
     attempt.refresh_from_db()
     assert attempt.submitted_at is None
     assert finish_attempt(attempt, believed={first: 3}).graded_at
+
+
+def test_a_quiz_that_was_moved_to_another_course_holds_up_no_sweep():
+    page, other = make_quiz_page(), make_quiz_page()
+    moved, late = make_attempt(page, make_person()), make_attempt(other, make_person())
+    Activity.objects.filter(pk=moved.activity_id).update(module=late.activity.module_id)
+    for minutes, attempt in ((9, moved), (2, late)):
+        Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now() - timedelta(minutes=minutes))
+    sweep()
+    moved.refresh_from_db()
+    late.refresh_from_db()
+    assert moved.submitted_at is None
+    assert late.submitted_at is not None
+    assert Heartbeat.objects.filter(name="assessments.sweep").exists()

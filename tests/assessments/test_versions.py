@@ -1,14 +1,22 @@
 """Publishing: when there is a new version, and which texts it shows."""
 
+import contextlib
 from copy import deepcopy
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from assessments.domain.texts import read_version_texts
-from assessments.domain.versions import publish_texts, publish_version, repair_versions
+from assessments.domain.versions import (
+    find_activity,
+    newest_version,
+    publish_texts,
+    publish_version,
+    repair_versions,
+)
 from assessments.models import QuizPage, QuizVersion, QuizVersionText
 from courses.models import Activity
 from tests.factories.assessments import (
@@ -102,6 +110,22 @@ def test_translation_never_makes_a_version():
     page = make_quiz_page()
     with pytest.raises(ValueError):
         publish_version(translate(page, questions=[make_single()]))
+
+
+def test_a_translation_shows_after_its_first_publishing_failed():
+    questions = [make_single()]
+    page = make_quiz_page(questions)
+    translated = translate(page, questions=in_romanian(questions))
+    shown = newest_version(find_activity(page))
+    with contextlib.suppress(InterruptedError), transaction.atomic():
+        publish_texts(translated)
+        raise InterruptedError
+    before, _is_partly_source = read_version_texts(newest_version(find_activity(page)), language="ro")
+    assert before[f"{questions[0]['id']}.text"] != "<p>Ce faceți mai întâi?</p>"
+    publish_texts(translated)
+    assert newest_version(find_activity(page)) is not shown
+    texts, _is_partly_source = read_version_texts(newest(), language="ro")
+    assert texts[f"{questions[0]['id']}.text"] == "<p>Ce faceți mai întâi?</p>"
 
 
 def test_translation_with_another_key_is_ignored():

@@ -1,9 +1,13 @@
 """The pages of a quiz, as a browser without script meets them."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from assessments.domain.versions import publish_texts
 from assessments.models import Answer, Attempt
+from courses.domain.enrolment import withdraw
 from tests.assessments.test_versions import in_romanian, translate
 from tests.assessments.visits import address, post
 from tests.factories.assessments import (
@@ -32,6 +36,37 @@ def test_the_whole_way_without_script(learner):
     assert page.index("able to:") < page.index("100 %")
     attempt.refresh_from_db()
     assert attempt.passed
+
+
+def test_a_page_that_is_out_of_date_says_so_and_saves_when_asked_again(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    assert post(learner, attempt, 1, answer="true").status_code == 302
+    late = post(learner, attempt, 1, answer="false", seq=1)
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "Another answer was saved since" in page
+    assert "Saved " not in page.split("data-status>")[1].split("</p>")[0]
+    assert Answer.objects.get().value == "true"
+    assert post(learner, attempt, 1, answer="true", seq=1).status_code == 302  # the same twice is no news
+    assert post(learner, attempt, 1, answer="false").status_code == 302
+    assert Answer.objects.get().value == "false"
+
+
+def test_whose_time_ran_out_after_leaving_the_course_is_told_so(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    withdraw(attempt.enrolment)
+    Attempt.objects.update(deadline=timezone.now() - timedelta(minutes=5))
+    response = learner.get(address("question", attempt.uuid, 1), follow=True)
+    assert response.status_code == 200
+    assert "You have left this course" in response.content.decode()
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+
+
+@pytest.mark.parametrize("go", ["check:", "check:x", "check:-1", "check:999", "check:" + "9" * 5000])
+def test_a_button_that_no_page_has_finds_nothing(learner, go):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    assert post(learner, attempt, 1, answer="true", go=go).status_code == 404
 
 
 def test_previous_and_dots_save_too(learner):

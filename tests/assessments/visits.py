@@ -17,6 +17,7 @@ def put(client, attempt, question_id, **body):
 
 
 def post(client, attempt, number, *, language="en", **data):
-    return client.post(
-        address("question", attempt.uuid, number, language=language), {"epoch": attempt.epoch, "go": "next", **data}
-    )
+    """Press a button of a page that was just shown."""
+    stored = attempt.answers.filter(question_id=attempt.questions[number - 1]["id"]).first()
+    shown = {"epoch": attempt.epoch, "seq": stored.seq + 1 if stored else 1, "go": "next"}
+    return client.post(address("question", attempt.uuid, number, language=language), shown | data)

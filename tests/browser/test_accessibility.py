@@ -1,5 +1,6 @@
 """No page of the Hub breaks a rule of axe-core: every address of the table, narrow and light, wide and dark."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.axe import find_violations
 from tests.places.addresses import hub_addresses
+from tests.places.duty import Duty, correct_key, stage_duty
 from tests.places.errors import error_pages
 from tests.places.scene import Scene, stage_demo
 from tests.places.table import PLACES, Place
@@ -55,6 +57,21 @@ def test_no_violation_on_any_page(scene: Scene, visitor: Visitor) -> None:
     assert not found, "\n".join(found)
 
 
+def test_no_violation_on_pages_of_trainers(scene: Scene, visitor: Visitor) -> None:
+    duty = stage_duty(scene)
+    addresses = trainers_addresses(scene, duty)
+    pages = {look: open_as(visitor, scene, "trainer", options) for look, options in LOOKS.items()}
+    found = []
+    for address in addresses:
+        for look, page in pages.items():
+            page.goto(address() if callable(address) else address)
+            # the menus of Wagtail's own that are closed wait left of the page
+            found += [f"{page.url}, {look}, {line}" for line in find_faults(page, within="main")]
+    # where the browsers began there is no icon
+    visitor.problems[:] = [problem for problem in visitor.problems if "/healthz: " not in problem]
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("language", settings.LANGUAGE_NAMES)
 def test_head_and_foot_fit_a_small_phone(visitor: Visitor, language: str) -> None:
     page = visitor.open(f"/{language}/verify/", viewport={"width": 360, "height": 740})
@@ -87,11 +104,28 @@ def test_no_violation_in_the_gallery(visitor: Visitor, client: Client, settings:
     assert not found, "\n".join(found)
 
 
-def find_faults(page: Page) -> list[str]:
-    """Return axe-core's violations, whether one has to scroll sideways, and what begins left of the page."""
+def find_faults(page: Page, *, within: str = "body") -> list[str]:
+    """Return axe-core's violations, whether one has to scroll sideways, and what `within` begins left of the page."""
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    cut_off = page.locator("summary, a:not(.skip-link), button").evaluate_all(CUT_OFF)
+    cut_off = page.locator(within).locator("summary, a:not(.skip-link), button").evaluate_all(CUT_OFF)
     return find_violations(page) + ([f"{wide} px too wide"] if wide > 0 else []) + cut_off
+
+
+def trainers_addresses(scene: Scene, duty: Duty) -> list[str | Callable[[], str]]:
+    """Return the pages of those who run quizzes; the last one corrects a key before it is opened."""
+    quiz, bank = f"/cms/quizzes/{duty.page.pk}", "/cms/snippets/assessments/bankquestion"
+    marks = ["/cms/quizzes/marking/{}/{}/".format(*duty.to_mark(scene, kind)) for kind in ("essay", "file")]
+    return [
+        "/cms/quizzes/marking/",
+        *marks,
+        f"{quiz}/analysis/",
+        f"{quiz}/accommodations/",
+        f"{quiz}/regrading/",
+        f"{bank}/",
+        "/cms/question-import/",
+        duty.file,
+        partial(correct_key, duty),
+    ]
 
 
 def answer(route: Route, *, body: bytes) -> None:

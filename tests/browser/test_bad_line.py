@@ -42,11 +42,16 @@ def number_of(browser: Page, kind: str) -> int:
     return next(n for n, one in enumerate(asked, start=1) if bool(one.get("justify")) == (kind == "justified"))
 
 
-@pytest.fixture
-def visitor(visitor):
+def forgiving(visitor):
     """Lost connections are the point here, and the console calls them errors."""
     yield visitor
+    visitor.leave()
     visitor.problems[:] = [said for said in visitor.problems if "Failed to load resource" not in said]
+
+
+@pytest.fixture
+def visitor(visitor):
+    yield from forgiving(visitor)
 
 
 def test_offline_in_mid_quiz_and_back(visitor):

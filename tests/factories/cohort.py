@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db.models import DateTimeField, Model, Value
+from django.db.models import Model
 from django.utils import timezone, translation
 
 from assessments.domain import attempts
@@ -48,7 +48,14 @@ class Clock:
                 return clock.at.astimezone(tz)
 
         monkeypatch.setattr(timezone, "datetime", StoppedDatetime)
-        monkeypatch.setattr(attempts, "Now", lambda: Value(clock.at, output_field=DateTimeField()))
+        read = attempts.lock_attempt
+
+        def lock_attempt(attempt: Attempt) -> Any:
+            locked = read(attempt)
+            locked.now = clock.at  # the database's clock goes on
+            return locked
+
+        monkeypatch.setattr(attempts, "lock_attempt", lock_attempt)
 
 
 class Player:

@@ -226,6 +226,7 @@ LEARNING_PLACES = (
         method="post",
         why=POST_ONLY,
     ),
+    Place("assessments:attempt", learner_to("courses:activity"), lambda s: [s.open.uuid], why=REDIRECT),
     Place("assessments:question", HOLDER, lambda s: [s.open.uuid, 1], eyes="learner", what="answered"),
     Place("assessments:question", HOLDER, lambda s: [s.open.uuid, 2], eyes="learner", what="open"),
     Place("assessments:answer", (401, 400, 404, 404, 404, 404), lambda s: [s.open.uuid, "one"], method="put", why=DATA),

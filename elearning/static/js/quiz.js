@@ -4,6 +4,7 @@
 import { answer } from "./quiz/answering.js";
 import { Clock } from "./quiz/clock.js";
 import { handIn } from "./quiz/handing-in.js";
+import { order } from "./quiz/ordering.js";
 import { Queue, openStore } from "./quiz/queue.js";
 
 const time = document.querySelector("[data-deadline]");
@@ -15,6 +16,7 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
 
+if (answering) order(answering);
 const store = await openStore();
 if (answering) await answer(answering, new Queue(store, answering.dataset.person, answering.dataset.quiz), clock);
 if (handing) await handIn(handing, new Queue(store, handing.dataset.person, handing.dataset.handIn));

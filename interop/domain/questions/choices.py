@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from interop.domain.questions.model import CannotRead, Parsed, Value, whole_shares
+from django.utils.translation import gettext as _
+
+from interop.domain.questions.model import CannotRead, Parsed, Value
+from interop.domain.questions.numbers import whole_shares
 
 ALL, HALF = Decimal(100), Decimal(50)
 NEAR = Decimal("0.1")
@@ -23,12 +26,12 @@ def single_options(answers: list[Weighed], parsed: Parsed) -> Value:
     """Return the options of a single choice: one is right, others may be worth a part."""
     best = max((answer.fraction for answer in answers), default=Decimal(0))
     if best <= 0:
-        raise CannotRead("no option is right")
+        raise CannotRead(_("no option is right"))
     right = next(place for place, answer in enumerate(answers) if answer.fraction == best)
     if best < ALL:
-        parsed.warn("no option is worth 100 %: the best one counts as right")
+        parsed.warn(_("no option is worth 100 per cent: the best one counts as right"))
     if sum(1 for answer in answers if answer.fraction == best) > 1:
-        parsed.warn("several options are fully right: the first one is marked so, the others are worth as much")
+        parsed.warn(_("several options are fully right: the first one is marked so, the others are worth as much"))
     shares = whole_shares(answer.fraction for answer in answers)
     options = []
     for place, answer in enumerate(answers):
@@ -44,10 +47,8 @@ def multiple_options(answers: list[Weighed], *, all_or_nothing: bool = False) ->
     right = [answer for answer in answers if answer.fraction > 0]
     wrong = [answer for answer in answers if answer.fraction <= 0]
     if not right:
-        raise CannotRead("no option is right")
-    if not wrong:
-        raise CannotRead("every option is right: there is nothing to decide")
-    even = all_or_nothing or (_are_near(right, ALL / len(right)) and _are_near(wrong, -ALL / len(wrong)))
+        raise CannotRead(_("no option is right"))
+    even = all_or_nothing or (_are_near(right, ALL / len(right)) and _are_near(wrong, -ALL / max(len(wrong), 1)))
     shares = [None] * len(answers) if even else whole_shares(answer.fraction for answer in answers)
     options = [
         _option(answer, is_right=answer.fraction > 0, share=share)
@@ -59,7 +60,7 @@ def multiple_options(answers: list[Weighed], *, all_or_nothing: bool = False) ->
 def short_options(answers: list[Weighed], parsed: Parsed) -> Value:
     """Return the accepted answers of a short answer."""
     if not any(answer.fraction > 0 for answer in answers):
-        raise CannotRead("no answer is right")
+        raise CannotRead(_("no answer is right"))
     options = [
         {"text": answer.text, "share": share, "feedback": answer.feedback}
         for answer, share in zip(answers, _positive_shares(answers, parsed), strict=True)
@@ -72,23 +73,34 @@ def gap_options(gap: int, answers: list[Weighed], parsed: Parsed, *, is_typed: b
     kept = []
     for answer in answers:
         if 0 < answer.fraction < ALL:
-            parsed.warn(f"gap {gap}: what is worth a part counts as {'right' if answer.fraction >= HALF else 'wrong'}")
+            parsed.warn(
+                (
+                    _("gap %(gap)d: an answer that is worth a part counts as right")
+                    if answer.fraction >= HALF
+                    else _("gap %(gap)d: an answer that is worth a part counts as wrong")
+                )
+                % {"gap": gap}
+            )
         is_right = answer.fraction >= HALF
         if is_typed and not is_right:
-            parsed.warn(f"gap {gap}: wrong answers to a typed gap were left out, with their feedback")
+            parsed.warn(
+                _("gap %(gap)d: wrong answers to a typed gap were left out, with their feedback") % {"gap": gap}
+            )
             continue
         kept.append({"gap": gap, "text": answer.text, "is_right": is_right, "feedback": answer.feedback})
     if not any(option["is_right"] for option in kept):
-        raise CannotRead(f"gap {gap}: no answer is right")
+        raise CannotRead(_("gap %(gap)d: no answer is right") % {"gap": gap})
     if not is_typed and all(option["is_right"] for option in kept):
-        parsed.warn(f"gap {gap}: without a wrong answer there is nothing to choose from, so it is typed")
+        parsed.warn(
+            _("gap %(gap)d: without a wrong answer there is nothing to choose from, so it is typed") % {"gap": gap}
+        )
     return kept
 
 
 def _positive_shares(answers: list[Weighed], parsed: Parsed) -> list[int]:
     shares = [max(int(answer.fraction.to_integral_value("ROUND_HALF_UP")), 0) for answer in answers]
     if max(shares) < ALL:
-        parsed.warn("no answer is worth 100 %: the best one was made so")
+        parsed.warn(_("no answer is worth 100 per cent: the best one was made so"))
         shares[shares.index(max(shares))] = 100
     return shares
 

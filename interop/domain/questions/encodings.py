@@ -8,6 +8,8 @@ So: where at least six in ten letters of the words that hold such a byte are abo
 import codecs
 import re
 
+from django.utils.translation import gettext as _
+
 from interop.domain.questions.model import CannotRead
 
 MARKS = (
@@ -32,7 +34,7 @@ def decode(content: bytes) -> tuple[str, str]:
         text = content[skip:].decode(codec)
     except UnicodeError as error:
         line = content[: getattr(error, "start", 0)].count(b"\n") + 1
-        raise CannotRead(f"the file is not text in {name}", line) from error
+        raise CannotRead(_("the file is not text in %(encoding)s") % {"encoding": name}, line) from error
     return text.replace("\r\n", "\n").replace("\r", "\n"), name
 
 

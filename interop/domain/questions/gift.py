@@ -1,157 +1,164 @@
-"""GIFT: a file of questions as plain text, parted by empty lines.
+"""GIFT: one question, and all of a file.
 
 An escaped sign (`\\=`) is held in the private use area while the structure is read, so that nothing mistakes it for one.
 """
 
+import html
 import re
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from interop.domain.questions.gift_answers import read_answers
-from interop.domain.questions.model import MOST_QUESTIONS, CannotRead, Parsed, Refused
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interop.domain.questions.gift_answers import is_answer, is_gap, read_answers, read_gaps
+from interop.domain.questions.gift_braces import Pieces, join_pieces, part_at_braces
+from interop.domain.questions.gift_file import Chunk, part_at_empty_lines, part_file
+from interop.domain.questions.languages import find_languages
+from interop.domain.questions.model import MOST_QUESTIONS, CannotRead, Parsed, Refused, Value
 from interop.domain.questions.signs import hide, show
-from interop.domain.questions.texts import FORMATS, Reader, find_languages, to_plain
+from interop.domain.questions.texts import Reader, to_plain
 
-META = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.){0,200})\]")
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.I)
-NAME = re.compile(r"\s*::([^:]*(?::(?!:)[^:]*)*)::", re.S)
 LONGEST = 1_000_000
 LONGEST_NAME = 200
-
-
-@dataclass
-class Chunk:
-    """The lines of one question. `line` is the first that is no comment."""
-
-    line: int
-    category: str
-    lines: list[str] = field(default_factory=list)
-    meta: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_gift(text: str) -> tuple[list[Parsed], list[Refused]]:
     """Return the questions of a file and what of it cannot be read."""
     questions: list[Parsed] = []
     refused: list[Refused] = []
-    for chunk in part_file(text):
-        if len(questions) == MOST_QUESTIONS:
-            refused.append(Refused(chunk.line, "", f"the file has more than {MOST_QUESTIONS} questions"))
+    for part in _each_part(text):
+        if len(questions) + len(refused) >= MOST_QUESTIONS:
+            refused.append(Refused(part.line, "", too_many_questions()))
             break
         try:
-            questions.append(read_chunk(chunk))
+            questions.append(read_chunk(part))
         except CannotRead as error:
-            refused.append(Refused(error.line or chunk.line, _title(chunk), error.reason))
+            refused.append(Refused(error.line or part.line, part.title, error.reason))
     return questions, refused
 
 
-def part_file(text: str) -> list[Chunk]:
-    """Return the questions as they are parted by empty lines; one inside braces parts only if a question begins after it."""
-    parting = _Parting(text.split("\n"))
-    for number, line in enumerate(parting.lines, start=1):
-        parting.take(number, line)
-    return parting.chunks
+def _each_part(text: str) -> Iterator[Chunk]:
+    """Yield the questions. One may have empty lines between its braces; where it cannot be read so, a brace was left open
+    before them.
+    """
+    for chunk in part_file(text):
+        if all(line for _number, line in chunk.lines) or _can_be_read(chunk):
+            yield chunk
+        else:
+            yield from part_at_empty_lines(chunk)
 
 
-class _Parting:
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        self.chunks: list[Chunk] = []
-        self.meta: list[tuple[str, str]] = []
-        self.category = ""
-        self.current, self.depth = Chunk(0, ""), 0
-
-    def take(self, number: int, line: str) -> None:
-        bare = line.strip()
-        if bare.startswith("//"):
-            self.meta += META.findall(bare)
-        elif bare.startswith("$CATEGORY:"):
-            self.category = read_category(bare.removeprefix("$CATEGORY:"))
-            self.current, self.depth = Chunk(0, ""), 0
-        elif bare:
-            self.add(number, line)
-        elif self.current.lines:
-            self.take_empty(number)
-
-    def take_empty(self, number: int) -> None:
-        if self.depth > 0:
-            if not self.lines[number - 2].strip():
-                return  # decided at the first of several empty lines
-            if not _begins(self.lines, number):
-                self.current.lines.append("")
-                return
-        self.current, self.depth, self.meta = Chunk(0, ""), 0, []
-
-    def add(self, number: int, line: str) -> None:
-        if not self.current.lines:
-            self.current = Chunk(number, self.category, meta=self.meta)
-            self.meta = []
-            self.chunks.append(self.current)
-        self.current.lines.append(line)
-        plain = line.replace("\\\\", "").replace("\\{", "").replace("\\}", "")
-        self.depth += plain.count("{") - plain.count("}")
+def _can_be_read(chunk: Chunk) -> bool:
+    try:
+        read_chunk(chunk)
+    except CannotRead:
+        return False
+    return True
 
 
-def _begins(lines: list[str], number: int) -> bool:
-    """Whether the next line with something in it (line numbers count from 1) begins a question."""
-    following = next((line.strip() for line in lines[number : number + 20] if line.strip()), "::")
-    return following.startswith(("::", "$CATEGORY:", "//"))
-
-
-def read_category(text: str) -> str:
-    """Return a category without Moodle's own roots."""
-    parts = [part.strip() for part in re.split(r"(?<!/)/(?!/)", text.strip())]
-    return "/".join(part for part in parts if part and part != "top" and not re.fullmatch(r"\$\w+\$", part))
+def too_many_questions() -> str:
+    return ngettext(
+        "the file has more than %(most)d question: what follows was not read",
+        "the file has more than %(most)d questions: what follows was not read",
+        MOST_QUESTIONS,
+    ) % {"most": MOST_QUESTIONS}
 
 
 def read_chunk(chunk: Chunk) -> Parsed:
-    source = "\n".join(chunk.lines)
+    """Return the question. Raises CannotRead."""
+    source = chunk.source
     if len(source) > LONGEST:
-        raise CannotRead(f"the question has more than {LONGEST} characters")
-    hidden = hide(source)
-    name, hidden = _take_name(hidden)
+        raise CannotRead(too_long(LONGEST))
+    name, hidden = _take_name(hide(source))
     form = FORMAT.match(hidden)
     text_format = form.group(1).lower() if form else "moodle"
-    before, inside, after = _part(hidden[form.end() :] if form else hidden)
-    text = show(before) + (f" _____ {show(after.strip())}" if after.strip() else "")
-    if not text.strip() and not inside:
-        raise CannotRead("the question has no text")
     parsed = Parsed("", "", chunk.line, {}, chunk.category)
     _put_meta(parsed, chunk.meta)
-    for language in find_languages(text, show(inside or "")):
+    pieces = _find_answers(part_at_braces(hidden[form.end() :] if form else hidden), parsed)
+    shown_name = show(name).strip()
+    for language in find_languages(shown_name, show(join_pieces(pieces))):
         reader = Reader(parsed, language)
-        parsed.kind, own = read_answers(inside, text_format, reader)
-        shown = reader.rich(text.strip(), text_format)
-        if not shown:
-            raise CannotRead("the question has no text")
-        parsed.values[language] = {"text": shown, **own}
+        parsed.values[language] = _read_value(pieces, text_format, reader, shown_name)
     first = next(iter(parsed.values))
-    parsed.name = Reader(parsed, first).plain(show(name).strip())[:LONGEST_NAME] or name_from(
-        parsed.values[first]["text"]
-    )
+    own_name = Reader(parsed, first).plain(shown_name)[:LONGEST_NAME]
+    parsed.name = own_name or name_from(parsed.values[first]["text"]) or "?"
     return parsed
+
+
+def too_long(most: int) -> str:
+    return ngettext(
+        "the question has more than %(most)d character",
+        "the question has more than %(most)d characters",
+        most,
+    ) % {"most": most}
+
+
+def _find_answers(pieces: Pieces, parsed: Parsed) -> Pieces:
+    """Return the pieces with nothing but answers between braces; other braces, as in formulas, are text."""
+    inside = [piece.inside for piece in pieces if piece.inside is not None]
+    if len(inside) <= 1:
+        return pieces
+    answers = [one for one in inside if is_answer(one)]
+    if not answers or (len(answers) > 1 and not all(is_gap(one) for one in answers)):
+        raise CannotRead(
+            _("it cannot be told which braces hold the answers: questions are parted by an empty line, "
+              "and a brace that is part of a text has a backslash before it")
+        )  # fmt: skip
+    if len(answers) < len(inside):
+        parsed.warn(_("braces without a backslash were taken as part of the text"))
+    return [piece if piece.inside is None or is_answer(piece.inside) else piece.as_text() for piece in pieces]
+
+
+def _read_value(pieces: Pieces, text_format: str, reader: Reader, name: str) -> Value:
+    inside = [piece.inside for piece in pieces if piece.inside is not None]
+    if len(inside) > 1 or (inside and is_gap(inside[0]) and inside[0].strip()[:1] not in ("=", "~")):
+        text, (kind, own) = read_gaps(pieces, text_format, reader)
+    else:
+        text = _text_of(pieces)
+        kind, own = read_answers(inside[0] if inside else None, text_format, reader)
+    shown = reader.rich(text.strip(), text_format)
+    if not shown:
+        shown = text_from_name(reader, name)
+    reader.parsed.kind = kind
+    return {"text": shown, **own}
+
+
+def _text_of(pieces: Pieces) -> str:
+    """Return the text without the answers; where more follows them than a full stop, a line shows their place."""
+    before, answered, after = "", False, ""
+    for piece in pieces:
+        if piece.inside is not None:
+            answered = True
+        elif answered:
+            after += piece.text
+        else:
+            before += piece.text
+    return show(before) + (f" _____ {show(after).strip()}" if after.strip() else "")
+
+
+def text_from_name(reader: Reader, name: str) -> str:
+    """Return the name as the text of a question that has none. Raises CannotRead where there is no name either."""
+    plain = reader.plain(name)
+    if not plain:
+        raise CannotRead(_("the question has no text"))
+    reader.parsed.warn(_("the question has no text of its own: its name was taken as its text"))
+    return f"<p>{html.escape(plain, quote=False)}</p>"
 
 
 def name_from(text: str) -> str:
     """Return a title for a question that has none: how its text begins."""
-    plain = " ".join(re.sub(r"\{\{picture:[^}]*\}\}", " ", to_plain(text)).split())
+    bare = re.sub(r"\{\{picture:[^}]{0,2000}\}\}", " ", re.sub(r"\[\[\d{1,4}\]\]", "___", text))
+    plain = " ".join(to_plain(bare).split())
     return plain if len(plain) <= 80 else f"{plain[:80].rsplit(' ', 1)[0]} …"  # noqa: PLR2004
 
 
 def _take_name(hidden: str) -> tuple[str, str]:
-    found = NAME.match(hidden)
-    return (found.group(1), hidden[found.end() :]) if found else ("", hidden)
-
-
-def _part(hidden: str) -> tuple[str, str | None, str]:
-    """Return what stands before, in and after the braces; None for no braces."""
-    opening, closing = hidden.count("{"), hidden.count("}")
-    if opening == closing == 0:
-        return hidden, None, ""
-    if opening != 1 or closing != 1 or hidden.index("}") < hidden.index("{"):
-        raise CannotRead("the answers must stand in exactly one pair of braces; others need a backslash before them")
-    before, _, rest = hidden.partition("{")
-    inside, _, after = rest.partition("}")
-    return before, inside, after
+    """Return the name between two double colons at the beginning, and what follows it."""
+    bare = hidden.lstrip()
+    end = bare.find("::", 2) if bare.startswith("::") else -1
+    return (bare[2:end], bare[end + 2 :]) if end > 0 else ("", hidden)
 
 
 def _put_meta(parsed: Parsed, meta: list[tuple[str, str]]) -> None:
@@ -169,10 +176,3 @@ def read_key(text: str) -> uuid.UUID | None:
         return uuid.UUID(text.removeprefix("bank-")) if text.startswith("bank-") else None
     except ValueError:
         return None
-
-
-def _title(chunk: Chunk) -> str:
-    return " ".join(chunk.lines[0].split())[:60]
-
-
-__all__ = ["FORMATS", "name_from", "part_file", "read_category", "read_gift", "read_key"]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from interop.domain.questions.model import CannotRead, Parsed, Value
-from interop.domain.questions.out import exact_shares, plain_of, text_of
+from interop.domain.questions.out import exact_shares, plain_of, text_of, warn_of_shares
 from interop.domain.questions.signs import escape
 from interop.domain.questions.texts import PICTURE
 
@@ -22,12 +24,14 @@ def write_gift(questions: list[Parsed]) -> tuple[str, list[tuple[str, str]]]:
 
 def _write(question: Parsed) -> str:
     if question.kind not in KINDS:
-        raise CannotRead(f"GIFT has no questions of the kind “{question.kind}”")
+        raise CannotRead(_("GIFT has no questions of the kind “%(kind)s”") % {"kind": question.kind})
     value = next(iter(question.values.values()))
     if PICTURE.search(value["text"]):
-        raise CannotRead("GIFT holds no pictures")
+        raise CannotRead(_("GIFT holds no pictures"))
     if int(value.get("points") or 1) != 1:
-        question.warn("GIFT holds no points")
+        question.warn(_("GIFT holds no points"))
+    if question.kind in ("single", "multiple"):
+        warn_of_shares(question, exact_shares(question.kind, value))
     body = KINDS[question.kind](value)
     if body is not None:
         general = f"####{_plain(value['explanation'])}" if value.get("explanation") else ""
@@ -61,7 +65,7 @@ def _single(value: Value) -> str:
 
 def _multiple(value: Value) -> str:
     if value.get("credit") == "all":
-        raise CannotRead("GIFT has no multiple choice that gives nothing for what is partly right")
+        raise CannotRead(_("GIFT has no multiple choice that gives nothing for what is partly right"))
     shares = exact_shares("multiple", value)
     return _lines(
         [
@@ -73,7 +77,7 @@ def _multiple(value: Value) -> str:
 
 def _truth(value: Value) -> str:
     if value.get("justify"):
-        raise CannotRead("GIFT asks for no justification")
+        raise CannotRead(_("GIFT asks for no justification"))
     answer = value["answer"]
     other = "false" if answer == "true" else "true"
     wrong, right = _plain(value.get(f"feedback_{other}") or ""), _plain(value.get(f"feedback_{answer}") or "")
@@ -83,7 +87,7 @@ def _truth(value: Value) -> str:
 
 def _matching(value: Value) -> str:
     if len(value["pairs"]) < 2:  # noqa: PLR2004
-        raise CannotRead("a matching has at least two pairs")
+        raise CannotRead(_("a matching has at least two pairs"))
     return _lines([f"={_plain(one['left'])} -> {_plain(one['right'])}{_feedback(one)}" for one in value["pairs"]])
 
 
@@ -93,7 +97,7 @@ def _short(value: Value) -> str:
 
 def _number(value: Value) -> str:
     if value.get("units"):
-        raise CannotRead("GIFT has no units")
+        raise CannotRead(_("GIFT has no units"))
     return "#" + _lines(
         [f"={_weight(one)}{one['value']}:{one['tolerance']}{_feedback(one)}" for one in value["options"]]
     )
@@ -106,7 +110,7 @@ def _weight(option: Value) -> str:
 
 def _essay(value: Value) -> str:
     if value.get("criteria"):
-        raise CannotRead("GIFT holds no rubric")
+        raise CannotRead(_("GIFT holds no rubric"))
     return ""
 
 

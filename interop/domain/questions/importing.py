@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Locale
 
@@ -71,7 +72,7 @@ def _by_locale(question: Parsed, main: Locale) -> list[tuple[Locale, Value]]:
     values = {code or main.language_code: value for code, value in question.values.items()}
     locales = {one.language_code: one for one in Locale.objects.filter(language_code__in=values)}
     for code in values.keys() - locales.keys():
-        question.warn(f"the language {code} is not set up on this site and was left out")
+        question.warn(_("the language %(code)s is not set up on this site and was left out") % {"code": code})
     known = {code: value for code, value in values.items() if code in locales}
     if not known:
         return [(main, next(iter(values.values())))]
@@ -111,6 +112,8 @@ def _image(digest: str, picture: Picture, made: list[Any], actor: Person | None)
 
 def _place_images(value: Value, images: dict[str, int]) -> Value:
     def embed(found: re.Match[str]) -> str:
+        if found.group(1) not in images:  # somebody wrote our own mark into a text
+            return found.group(0)
         alt = (found.group(2) or "").replace('"', "&quot;")
         return f'<embed alt="{alt}" embedtype="image" format="fullwidth" id="{images[found.group(1)]}"/>'
 

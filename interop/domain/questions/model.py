@@ -1,17 +1,21 @@
 """What the readers of question files return: questions that can be imported, and reasons for what cannot."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from json import dumps
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.markdown import hidden_id
 
 Value = dict[str, Any]
 
 NAMESPACE = uuid.UUID("c1d0c5a4-6f0b-5a3e-8c52-2a1d7b9f4e66")
 MOST_QUESTIONS = 5000
+MOST_ANSWERS = 200
 #: Lists in a question's value: their items get ids.
 LISTS = ("options", "pairs", "items", "units", "statements", "scale", "criteria")
 
@@ -35,6 +39,7 @@ class Parsed:
     """A question as a raw block per language; "" is the language that the file does not say.
 
     Lists in a value hold plain mappings, without ids. A picture stands in a text as `{{picture:<digest>}}`.
+    Warnings are in the language that was active while the file was read.
     """
 
     kind: str
@@ -69,7 +74,8 @@ class Refused:
     reason: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.name}: {self.reason}" if self.name else f"line {self.line}: {self.reason}"
+        told = {"line": self.line, "name": self.name, "reason": self.reason}
+        return (_("line %(line)d: %(name)s: %(reason)s") if self.name else _("line %(line)d: %(reason)s")) % told
 
 
 @dataclass
@@ -85,8 +91,7 @@ def with_ids(value: Value, key: uuid.UUID) -> Value:
     """Return the raw value of a block: each item of a list with an id that is always the same."""
     return value | {
         name: [
-            {"type": "item", "id": str(uuid.uuid5(key, f"{name}/{place}")), "value": item}
-            for place, item in enumerate(value[name])
+            {"type": "item", "id": hidden_id(key, name, place), "value": item} for place, item in enumerate(value[name])
         ]
         for name in LISTS
         if name in value
@@ -98,52 +103,5 @@ def without_ids(value: Value) -> Value:
     return value | {name: [dict(item["value"]) for item in value[name]] for name in LISTS if value.get(name)}
 
 
-def read_decimal(text: str, what: str) -> Decimal:
-    """Return a finite number; raises CannotRead."""
-    cleaned = text.strip().replace(",", ".")
-    try:
-        number = Decimal(cleaned) if len(cleaned) <= 60 else Decimal("NaN")  # noqa: PLR2004
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(int(number.adjusted())) > 30:  # noqa: PLR2004
-        raise CannotRead(f"{what} “{cleaned[:30]}” is not a usable number")
-    return number
-
-
-def write_decimal(number: Decimal) -> str:
-    """Return the number without exponent and trailing zeros."""
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
-
-
-def read_fraction(text: str, parsed: Parsed) -> Decimal:
-    """Return a worth in per cent from -100 to 100; one beyond is brought within, with a warning."""
-    fraction = read_decimal(text or "0", "the weight")
-    within = max(min(fraction, Decimal(100)), Decimal(-100))
-    if within != fraction:
-        parsed.warn(f"the weight {write_decimal(fraction)} % was brought to {write_decimal(within)} %")
-    return within
-
-
-def read_points(text: str, parsed: Parsed) -> int:
-    """Return whole points from 1 to 100."""
-    if not text.strip():
-        return 1
-    given = read_decimal(text, "the number of points")
-    points = int(min(max(given.to_integral_value("ROUND_HALF_UP"), Decimal(1)), Decimal(100)))
-    if given != points:
-        parsed.warn(f"{write_decimal(given)} points became {points}")
-    return points
-
-
-def whole_shares(fractions: Iterable[Decimal]) -> list[int]:
-    """Return whole per cents; thirds that make 100 together still do, so that all right ones are worth everything."""
-    given = list(fractions)
-    shares = [int(one.to_integral_value("ROUND_HALF_UP")) for one in given]
-    right = [place for place, one in enumerate(given) if one > 0]
-    missing = 100 - sum(shares[place] for place in right)
-    if abs(sum((given[place] for place in right), Decimal(0)) - 100) <= 1 and abs(missing) <= len(right):
-        for place in right[len(right) - abs(missing) :] if missing else []:
-            shares[place] += 1 if missing > 0 else -1
-    return shares
+def too_many_answers() -> str:
+    return ngettext("more than %(most)d answer", "more than %(most)d answers", MOST_ANSWERS) % {"most": MOST_ANSWERS}

@@ -4,11 +4,15 @@ import base64
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from interop.domain.questions.model import CannotRead, Parsed, Value, write_decimal
-from interop.domain.questions.out import exact_shares, plain_of, text_of
+from django.utils.translation import gettext as _
+
+from interop.domain.questions.model import CannotRead, Parsed, Value
+from interop.domain.questions.numbers import write_decimal
+from interop.domain.questions.out import exact_shares, plain_of, text_of, warn_of_shares
 from interop.domain.questions.texts import PICTURE
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -34,12 +38,12 @@ def write_moodle_xml(questions: list[Parsed]) -> tuple[str, list[tuple[str, str]
 def _write(question: Parsed) -> Element:
     value = next(iter(question.values.values()))
     if question.kind not in TYPES:
-        raise CannotRead(f"Moodle XML has no questions of the kind “{question.kind}”")
+        raise CannotRead(_("Moodle XML has no questions of the kind “%(kind)s”") % {"kind": question.kind})
     if value.get("justify") or value.get("criteria"):
-        raise CannotRead("Moodle XML holds no justification and no rubric")
+        raise CannotRead(_("Moodle XML holds no justification and no rubric"))
     kind = "multichoiceset" if value.get("credit") == "all" else TYPES[question.kind]
     node = Element("question", type=kind)
-    SubElement(SubElement(node, "name"), "text").text = _printable(question.name)
+    SubElement(SubElement(node, "name"), "text").text = _printable(escape(question.name, quote=False))
     _put_text(node, question)
     _put(node, "generalfeedback", question, lambda one: one.get("explanation") or "")
     SubElement(node, "defaultgrade").text = str(0 if question.kind == "note" else value.get("points") or 1)
@@ -115,6 +119,7 @@ def _options(node: Element, question: Parsed, value: Value) -> None:
         shares = [str(100 if option.get("share") is None else option["share"]) for option in value["options"]]
     else:
         shares = exact_shares(question.kind, value)
+    warn_of_shares(question, shares)
     for place, share in enumerate(shares):
         _answer(node, question, share, lambda one, place=place: one["options"][place])  # type: ignore[misc]
 
@@ -135,6 +140,7 @@ def _truth(node: Element, question: Parsed, value: Value) -> None:
 
 
 def _numbers(node: Element, question: Parsed, value: Value) -> None:
+    warn_of_shares(question, [str(100 if one.get("share") is None else one["share"]) for one in value["options"]])
     for place, option in enumerate(value["options"]):
         share = str(100 if option.get("share") is None else option["share"])
         answer = SubElement(node, "answer", fraction=share, format="moodle_auto_format")
@@ -151,7 +157,7 @@ def _numbers(node: Element, question: Parsed, value: Value) -> None:
 def _pairs(node: Element, question: Parsed, value: Value) -> None:
     for place, pair in enumerate(value["pairs"]):
         if pair.get("feedback"):
-            question.warn("Moodle XML holds no feedback on pairs")
+            question.warn(_("Moodle XML holds no feedback on pairs"))
         one = _put(node, "subquestion", question, lambda own, place=place: own["pairs"][place]["left"])  # type: ignore[misc]
         answer = SubElement(one, "answer")
         text = text_of(question, lambda own, place=place: plain_of(own["pairs"][place]["right"]))  # type: ignore[misc]

@@ -4,9 +4,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from interop.domain.questions.gift import LONGEST_NAME, name_from, read_category, read_key
-from interop.domain.questions.model import MOST_QUESTIONS, CannotRead, Parsed, Picture, Refused, Value, read_points
-from interop.domain.questions.moodle_gaps import read_cloze, read_drag_words, read_select_words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from interop.domain.questions.gift import LONGEST_NAME, name_from, read_key, text_from_name, too_many_questions
+from interop.domain.questions.gift_file import read_category
+from interop.domain.questions.languages import find_languages
+from interop.domain.questions.model import MOST_QUESTIONS, CannotRead, Parsed, Refused, Value
+from interop.domain.questions.moodle_gaps import read_cloze, read_drag_words, read_gapfill, read_select_words
 from interop.domain.questions.moodle_texts import MoodleReader
 from interop.domain.questions.moodle_types import (
     read_description,
@@ -15,12 +20,14 @@ from interop.domain.questions.moodle_types import (
     read_multichoice,
     read_multichoice_set,
     read_numerical,
+    read_old_order,
     read_ordering,
     read_short,
     read_true_false,
 )
-from interop.domain.questions.texts import decode_picture, find_languages
-from interop.domain.questions.xml_tree import Node, read_tree
+from interop.domain.questions.numbers import read_points
+from interop.domain.questions.pictures import OLD_PICTURE, Pictures
+from interop.domain.questions.xml_tree import Node, read_children
 
 ReadType = Callable[[Node, MoodleReader], tuple[str, Value]]
 TYPES: dict[str, ReadType] = {
@@ -38,15 +45,18 @@ TYPES: dict[str, ReadType] = {
     "multianswer": read_cloze,
     "gapselect": read_select_words,
     "ddwtos": read_drag_words,
+    "gapfill": read_gapfill,
+    "order": read_old_order,
 }
 UNSUPPORTED = {
-    "calculated": "calculated",
-    "calculatedsimple": "simple calculated",
-    "calculatedmulti": "calculated multiple choice",
-    "ddmarker": "drag and drop markers",
-    "ddimageortext": "drag and drop onto an image",
-    "randomsamatch": "random short-answer matching",
-    "random": "random question",
+    "calculated": gettext_lazy("calculated"),
+    "calculatedsimple": gettext_lazy("simple calculated"),
+    "calculatedmulti": gettext_lazy("calculated multiple choice"),
+    "ddmarker": gettext_lazy("drag and drop markers"),
+    "ddimageortext": gettext_lazy("drag and drop onto an image"),
+    "randomsamatch": gettext_lazy("random short-answer matching"),
+    "random": gettext_lazy("random question"),
+    "missingtype": gettext_lazy("unknown to the Moodle that wrote the file"),
 }
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 USUAL = re.compile(r"(<p>)?\s*your answer is (partially |in)?correct\.?\s*(</p>)?", re.I)
@@ -54,47 +64,51 @@ USUAL = re.compile(r"(<p>)?\s*your answer is (partially |in)?correct\.?\s*(</p>)
 
 def read_moodle_xml(text: str) -> tuple[list[Parsed], list[Refused]]:
     """Return the questions of a file and what of it cannot be read. Raises CannotRead for a file that is none."""
-    tree = read_tree(text)
-    if tree.root.tag != "quiz":
-        raise CannotRead(f"<{tree.root.tag[:40]}> is no file of Moodle questions, <quiz> is", tree.root.line)
+    reading = read_children(text)
+    if reading.root.tag != "quiz":
+        told = {"tag": reading.root.tag[:40]}
+        raise CannotRead(_("<%(tag)s> is no file of Moodle questions, <quiz> is") % told, reading.root.line)
     questions: list[Parsed] = []
     refused: list[Refused] = []
     category = ""
-    for node in tree.root.each():
+    for node in reading:
         if node.tag == "question" and node.attributes.get("type") == "category":
             category = read_category(node.below("category", "text"))
-        elif len(questions) == MOST_QUESTIONS:
-            refused.append(Refused(node.line, "", f"the file has more than {MOST_QUESTIONS} questions"))
-            break
-        else:
+        elif len(questions) + len(refused) >= MOST_QUESTIONS:
+            refused.append(Refused(node.line, "", too_many_questions()))
+            return questions, refused
+        elif node.tag == "question" or node.text.strip():
             _read_into(node, category, questions, refused)
-    if tree.problem:
-        refused.append(Refused(tree.problem.line, "", tree.problem.reason))
+    if reading.problem:
+        refused.append(Refused(reading.problem.line, "", reading.problem.reason))
     return questions, refused
 
 
 def _read_into(node: Node, category: str, questions: list[Parsed], refused: list[Refused]) -> None:
     try:
         if node.tag != "question":
-            raise CannotRead(f"<{node.tag[:40]}> is no question")
+            raise CannotRead(_("<%(tag)s> is no question") % {"tag": node.tag[:40]})
         questions.append(read_question(node, category))
     except CannotRead as error:
         name = node.below("name", "text") or node.below("questiontext", "text")
-        refused.append(Refused(error.line or node.line, " ".join(name.split())[:60], error.reason))
+        refused.append(Refused(error.line or node.line, " ".join(name[:500].split())[:60], error.reason))
 
 
 def read_question(node: Node, category: str) -> Parsed:
     """Return one question. Raises CannotRead."""
     kind = node.attributes.get("type", "").strip().lower()
     if kind in UNSUPPORTED:
-        raise CannotRead(f"questions of the type {UNSUPPORTED[kind]} ({kind}) cannot be imported")
+        told = {"name": UNSUPPORTED[kind], "type": kind}
+        raise CannotRead(_("questions of the type %(name)s (%(type)s) cannot be imported") % told)
     if kind not in TYPES:
-        raise CannotRead(f"“{kind[:40]}” is a type of question that cannot be imported")
+        raise CannotRead(_("“%(type)s” is a type of question that cannot be imported") % {"type": kind[:40]})
     parsed = Parsed("", "", node.line, {}, category)
     parsed.own_key = read_key(node.below("idnumber"))
     parsed.tags = [tag.text.strip()[:100] for tags in node.each("tags") for tag in tags.each("tag") if tag.text.strip()]
-    pictures = _read_files(node, parsed)
-    for language in find_languages(*(text.text for text in node.deep("text"))):
+    if node.below("hidden") == "1":
+        parsed.warn(_("the question was hidden in Moodle"))
+    pictures = _read_files(node)
+    for language in find_languages(*(text.own_text for text in node.deep("text"))):
         parsed.values[language] = _read_value(node, TYPES[kind], MoodleReader(parsed, language, pictures))
     first = next(iter(parsed.values))
     name = MoodleReader(parsed, first).plain(node.below("name", "text"))
@@ -103,16 +117,16 @@ def read_question(node: Node, category: str) -> Parsed:
 
 
 def _read_value(node: Node, read: ReadType, reader: MoodleReader) -> Value:
-    text = reader.rich_of(node.first("questiontext"))
-    common: dict[str, Any] = {"text": text}
+    common: dict[str, Any] = {"text": reader.rich_of(node.first("questiontext"))}
     reader.parsed.kind, own = read(node, reader)
     if reader.parsed.kind != "note":
         common["points"] = read_points(node.below("defaultgrade"), reader.parsed)
         common["explanation"] = reader.plain_of(node.first("generalfeedback"))
         _warn_of_lost(node, reader)
     value = common | own
-    if not value["text"]:
-        raise CannotRead("the question has no text")
+    value["text"] = value["text"] or text_from_name(reader, node.below("name", "text"))
+    if node.first("image_base64") is not None:
+        value["text"] += reader.old_picture()
     return value
 
 
@@ -120,22 +134,19 @@ def _warn_of_lost(node: Node, reader: MoodleReader) -> None:
     for tag in COMBINED:
         text = node.below(tag, "text")
         if text and not USUAL.fullmatch(text):
-            reader.parsed.warn("the feedback on right, partly right or wrong answers as a whole was left out")
+            reader.parsed.warn(_("the feedback on right, partly right or wrong answers as a whole was left out"))
     if any(hint.below("text") for hint in node.each("hint")):
-        reader.parsed.warn("the hints for further tries were left out")
+        reader.parsed.warn(_("the hints for further tries were left out"))
 
 
-def _read_files(node: Node, parsed: Parsed) -> dict[str, Picture]:
-    """Return the pictures that the question brings along, by the path under which its texts name them."""
-    found = {}
+def _read_files(node: Node) -> Pictures:
+    """Return the files that the question brings along, by the path under which its texts name them."""
+    found = Pictures()
     for file in node.deep("file"):
-        name = file.attributes.get("name", "")
-        folder = file.attributes.get("path", "/").strip("/")
-        if not name or file.attributes.get("encoding", "base64") != "base64":
-            continue
-        picture = decode_picture(name, file.text)
-        if picture is None:
-            parsed.warn(f"the file “{name[:80]}” is damaged or too big and was left out")
-        else:
-            found[f"{folder}/{name}" if folder else name] = picture
+        name, folder = file.attributes.get("name", ""), file.attributes.get("path", "/").strip("/")
+        if name and file.attributes.get("encoding", "base64") == "base64":
+            found.add(f"{folder}/{name}" if folder else name, file.own_text)
+    old = node.first("image_base64")
+    if old is not None:
+        found.add(OLD_PICTURE, old.own_text)
     return found

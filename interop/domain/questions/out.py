@@ -7,10 +7,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
 from assessments.models import BankQuestion
-from interop.domain.questions.model import Parsed, Picture, Value, without_ids, write_decimal
+from interop.domain.questions.model import Parsed, Picture, Value, without_ids
+from interop.domain.questions.numbers import write_decimal
 from interop.domain.questions.texts import tidy
 
 EMBED = re.compile(r"<embed\b([^<>]*)/?>")
@@ -26,6 +28,9 @@ EXACT = {
     67: "66.66667",
     83: "83.33333",
 }
+#: Moodle refuses others, unless it is told to take the nearest one.
+KNOWN_TO_MOODLE = {"100", "90", "83.33333", "80", "75", "70", "66.66667", "60", "50", "40", "33.33333", "30", "25", "20",
+                   "16.66667", "14.28571", "12.5", "11.11111", "10", "5", "0"}  # fmt: skip
 
 
 def from_bank(rows: Iterable[BankQuestion]) -> list[Parsed]:
@@ -84,6 +89,16 @@ def exact_shares(kind: str, value: Value) -> list[str]:
         wrong = len(options) - right
         return [_part(100, right) if option["is_right"] else f"-{_part(100, wrong)}" for option in options]
     return [_exact(option) for option in options]
+
+
+def warn_of_shares(question: Parsed, shares: Iterable[str]) -> None:
+    """Warn where Moodle would refuse a weight."""
+    odd = sorted({share.removeprefix("-") for share in shares} - KNOWN_TO_MOODLE)
+    if odd:
+        question.warn(
+            _("Moodle has no weight of %(shares)s per cent: let it take the nearest one when it imports")
+            % {"shares": ", ".join(odd)}
+        )
 
 
 def _part(whole: int, parts: int) -> str:

@@ -1,12 +1,16 @@
 """One item of QTI, with the names of QTI 2: its text, what is right, and its interactions."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import count
 
+from django.utils.translation import gettext as _
+
 from interop.domain.questions.choices import Weighed, gap_options, multiple_options, short_options, single_options
-from interop.domain.questions.model import CannotRead, Value, read_decimal, read_fraction, read_points
+from interop.domain.questions.model import MOST_ANSWERS, CannotRead, Value, too_many_answers
+from interop.domain.questions.moodle_gaps import MOST_GAPS, too_many_gaps
+from interop.domain.questions.numbers import read_decimal, read_fraction, read_number, read_points, write_decimal
 from interop.domain.questions.texts import Reader
 from interop.domain.questions.xml_tree import Node
 
@@ -20,52 +24,72 @@ class Item:
         self.root, self.reader, self.parsed = root, reader, reader.parsed
         body = root.first("itemBody")
         if body is None:
-            raise CannotRead("the item has no body")
+            raise CannotRead(_("the item has no body"))
         self.body = body
         self.gaps: dict[int, int] = {}
+        self._declarations = {one.attributes.get("identifier", ""): one for one in root.each("responseDeclaration")}
+        self._mappings: dict[int, dict[str, Decimal]] = {}
+        self._rights: dict[int, dict[str, None]] = {}
 
     def tags(self) -> set[str]:
-        return {
-            node.tag
-            for node in _all(self.body)
-            if node.tag.endswith("Interaction") and node.tag != "endAttemptInteraction"
-        }
+        return {node.tag for node in self.interactions() if node.tag != "endAttemptInteraction"}
 
     def interactions(self) -> list[Node]:
-        return [node for node in _all(self.body) if node.tag.endswith("Interaction")]
+        return [node for node in _each(self.body) if node.tag.endswith("Interaction")]
+
+    def listed(self, node: Node, tag: str) -> list[Node]:
+        """Return what there is to choose. Raises CannotRead for too much."""
+        found = list(node.each(tag))
+        if len(found) > MOST_ANSWERS:
+            raise CannotRead(too_many_answers())
+        return found
 
     def only(self) -> Node:
         """Return the only interaction. Raises CannotRead for several."""
         found = self.interactions()
         if len(found) != 1:
-            raise CannotRead(f"the item asks {len(found)} things at once")
+            raise CannotRead(_("the item does not ask one thing but %(number)d") % {"number": len(found)})
         return found[0]
 
     def declaration(self, node: Node) -> Node:
         wanted = node.attributes.get("responseIdentifier", "RESPONSE")
-        for one in self.root.each("responseDeclaration"):
-            if one.attributes.get("identifier") == wanted:
-                return one
-        raise CannotRead(f"nothing says which answer to {wanted[:40]} is right", node.line)
+        if wanted not in self._declarations:
+            raise CannotRead(_("nothing says which answer to %(name)s is right") % {"name": wanted[:40]}, node.line)
+        return self._declarations[wanted]
 
     def right(self, node: Node) -> list[str]:
-        """Return the right values, in order; those of a mapping where no others are given."""
+        """Return the right values, in order and each once; those of a mapping where no others are given."""
+        return list(self._right(node))
+
+    def _right(self, node: Node) -> dict[str, None]:
         declared = self.declaration(node)
-        given = [value.text.strip() for one in declared.each("correctResponse") for value in one.each("value")]
-        return given or [key for key, worth in self.mapping(node).items() if worth > 0]
+        if id(declared) not in self._rights:
+            given = [value.text.strip() for one in declared.each("correctResponse") for value in one.each("value")]
+            given = given or [key for key, worth in self.mapping(node).items() if worth > 0]
+            self._rights[id(declared)] = dict.fromkeys(given)
+        return self._rights[id(declared)]
 
     def mapping(self, node: Node) -> dict[str, Decimal]:
-        entries = [entry for one in self.declaration(node).each("mapping") for entry in one.each("mapEntry")]
-        return {one.attributes.get("mapKey", "").strip(): read_decimal(one.attributes.get("mappedValue", "0"), "the weight")
-                for one in entries}  # fmt: skip
+        declared = self.declaration(node)
+        if id(declared) not in self._mappings:
+            entries = [entry for one in declared.each("mapping") for entry in one.each("mapEntry")]
+            if len(entries) > MOST_ANSWERS:
+                raise CannotRead(too_many_answers())
+            self._mappings[id(declared)] = {
+                one.attributes.get("mapKey", "").strip(): read_decimal(
+                    one.attributes.get("mappedValue", "0"), _("the weight")
+                )
+                for one in entries
+            }
+        return self._mappings[id(declared)]
 
     def fraction(self, node: Node, key: str) -> Decimal:
         """Return what an answer is worth in per cent: by the mapping, as part of the best; else all or nothing."""
         mapping = self.mapping(node)
         if key not in mapping:
-            return FULL if key in self.right(node) else NONE
+            return FULL if key in self._right(node) else NONE
         best = max(mapping.values())
-        return read_fraction(str(mapping[key] * 100 / best), self.parsed) if best > 0 else NONE
+        return read_fraction(write_decimal(round(mapping[key] * 100 / best, 6)), self.parsed) if best > 0 else NONE
 
     def plain(self, node: Node) -> str:
         return self.reader.plain(write_html(node, self.gaps))
@@ -80,7 +104,7 @@ class Item:
     def explanation(self) -> str:
         found = [self.plain(one) for one in self.root.each("modalFeedback")]
         if len(found) > 1:
-            self.parsed.warn("the feedback on single answers was left out")
+            self.parsed.warn(_("the feedback on single answers was left out"))
         return found[0] if len(found) == 1 else ""
 
     def points(self) -> int:
@@ -90,11 +114,10 @@ class Item:
         return 1
 
 
-def _all(node: Node) -> list[Node]:
-    found: list[Node] = []
+def _each(node: Node) -> Iterator[Node]:
     for child in node.each():
-        found += [child, *_all(child)]
-    return found
+        yield child
+        yield from _each(child)
 
 
 def write_html(node: Node, gaps: dict[int, int]) -> str:
@@ -128,7 +151,7 @@ def read_choice(item: Item) -> tuple[str, Value]:
     node = item.only()
     answers = [
         Weighed(item.plain(one), item.fraction(node, one.attributes.get("identifier", "")), item.feedback(one))
-        for one in node.each("simpleChoice")
+        for one in item.listed(node, "simpleChoice")
     ]
     if item.declaration(node).attributes.get("cardinality", "single") != "single":
         if item.mapping(node):
@@ -148,11 +171,10 @@ def read_entries(item: Item) -> tuple[str, Value]:
     keys = list(dict.fromkeys([*keys, *item.mapping(nodes[0])]))
     if item.declaration(nodes[0]).attributes.get("baseType") in ("float", "integer"):
         options = [
-            {"value": str(read_decimal(key, "the number")), "tolerance": "0", "share": 100, "feedback": ""}
-            for key in keys
+            {"value": read_number(key, item.parsed), "tolerance": "0", "share": 100, "feedback": ""} for key in keys
         ]
         if not options:
-            raise CannotRead("no number is right")
+            raise CannotRead(_("no number is right"))
         return "number", {"options": options, "units": []}
     answers = [Weighed(key.replace("*", "\\*"), item.fraction(nodes[0], key)) for key in keys]
     return "short", short_options(answers, item.parsed)
@@ -160,10 +182,12 @@ def read_entries(item: Item) -> tuple[str, Value]:
 
 def _read_gaps(item: Item, nodes: list[Node]) -> tuple[str, Value]:
     options: list[Value] = []
+    if len(nodes) > MOST_GAPS:
+        raise CannotRead(too_many_gaps())
     for gap, node in zip(count(1), nodes, strict=False):
         item.gaps[id(node)] = gap
         if node.tag == "inlineChoiceInteraction":
-            choices = list(node.each("inlineChoice"))
+            choices = item.listed(node, "inlineChoice")
             answers = [
                 Weighed(item.plain(one), item.fraction(node, one.attributes.get("identifier", ""))) for one in choices
             ]
@@ -179,27 +203,28 @@ def read_inline_choices(item: Item) -> tuple[str, Value]:
 
 def read_order(item: Item) -> tuple[str, Value]:
     node = item.only()
-    texts = {one.attributes.get("identifier", ""): item.plain(one) for one in node.each("simpleChoice")}
+    texts = {one.attributes.get("identifier", ""): item.plain(one) for one in item.listed(node, "simpleChoice")}
     right = item.right(node)
     if set(right) != set(texts) or len(right) != len(texts):
-        raise CannotRead("the right order does not name every item once")
+        raise CannotRead(_("the right order does not name every item once"))
     return "ordering", {"items": [{"text": texts[key]} for key in right]}
 
 
 def read_match(item: Item) -> tuple[str, Value]:
     node = item.only()
-    sets = [{one.attributes.get("identifier", ""): item.plain(one) for one in half.each("simpleAssociableChoice")}
+    sets = [{one.attributes.get("identifier", ""): item.plain(one) for one in item.listed(half, "simpleAssociableChoice")}
             for half in node.each("simpleMatchSet")]  # fmt: skip
     if len(sets) != 2:  # noqa: PLR2004
-        raise CannotRead("a matching has two lists")
+        raise CannotRead(_("a matching has two lists"))
     pairs = dict(pair.split()[:2] for pair in item.right(node) if len(pair.split()) > 1)
     left, right = sets
     if not pairs.keys() <= left.keys() or not set(pairs.values()) <= right.keys():
         pairs = {one: other for other, one in pairs.items()}
     if set(pairs) != set(left) or not set(pairs.values()) <= set(right):
-        raise CannotRead("not everything of the first list has exactly one partner")
+        raise CannotRead(_("not everything of the first list has exactly one partner"))
     found = [{"left": left[key], "right": right[pairs[key]], "feedback": ""} for key in left]
-    found += [{"left": "", "right": text, "feedback": ""} for key, text in right.items() if key not in pairs.values()]
+    used = set(pairs.values())
+    found += [{"left": "", "right": text, "feedback": ""} for key, text in right.items() if key not in used]
     return "matching", {"pairs": found}
 
 

@@ -5,6 +5,7 @@ import re
 SIGNS = "~=#{}:\\"
 _HIDDEN = {sign: chr(0xE000 + place) for place, sign in enumerate(SIGNS)}
 _SHOWN = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()} | {chr(0xE010): "\n"})
+_ESCAPED = str.maketrans({hidden: f"\\{sign}" for sign, hidden in _HIDDEN.items()} | {chr(0xE010): "\n"})
 _OURS = re.compile("[\ue000-\ue010]")
 
 
@@ -16,6 +17,11 @@ def hide(text: str) -> str:
 def show(text: str) -> str:
     """Return the text as it is meant."""
     return text.translate(_SHOWN)
+
+
+def show_escaped(text: str) -> str:
+    """Return the text as it was before `hide`, with its backslashes."""
+    return text.translate(_ESCAPED)
 
 
 def escape(text: str) -> str:

@@ -1,76 +1,42 @@
-"""Texts of question files: their format, their languages, what of their HTML may stay, and their pictures."""
+"""Texts of question files: their format, what of their HTML may stay, and where their pictures stand."""
 
-import base64
-import binascii
 import html
-import io
 import re
-import warnings
-from hashlib import sha1
 from typing import ClassVar
-from urllib.parse import unquote
 
 import nh3
-from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
-from PIL import Image
 
-from interop.domain.questions.model import CannotRead, Parsed, Picture
+from interop.domain.questions.effort import PICTURE as PICTURE_EFFORT
+from interop.domain.questions.effort import spend, spend_on_text
+from interop.domain.questions.languages import choose_language
+from interop.domain.questions.model import CannotRead, Parsed
+from interop.domain.questions.pictures import MOST_PICTURES, OLD_PICTURE, Pictures, bare_name, digest_of
 
-TAGS = {
-    "p",
-    "br",
-    "b",
-    "strong",
-    "i",
-    "em",
-    "u",
-    "s",
-    "ul",
-    "ol",
-    "li",
-    "a",
-    "sub",
-    "sup",
-    "code",
-    "pre",
-    "blockquote",
-    "img",
-}
+TAGS = {"p", "br", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "a", "sub", "sup", "code", "pre", "blockquote",
+        "img"}  # fmt: skip
 RENAMED = {"strong": "b", "em": "i"}
 BLOCKS = re.compile(
     r"<(/?)(?:h[1-6]|div|tr|section|article|header|footer|figure|figcaption|center)\b[^<>]{0,2000}>", re.I
 )
-CELLS = re.compile(r"</t[dh]\s*>\s*<t[dh]\b[^<>]{0,500}>", re.I)
+CELLS = re.compile(r"</t[dh]\s{0,10}>\s{0,200}<t[dh]\b[^<>]{0,500}>", re.I)
 TABLE = re.compile(r"<table\b", re.I)
 ACTIVE = re.compile(
-    r"<(script|style|iframe|object|embed|form|svg|math|link|meta|base)\b|\bon[a-z]{3,20}\s*=|javascript:", re.I
+    r"<(script|style|iframe|object|embed|form|svg|math|link|meta|base)\b|\bon[a-z]{3,20}\s{0,10}=|javascript:", re.I
 )
-IMAGE = re.compile(r"<img\b([^<>]*)>")
-ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+IMAGE = re.compile(r"<img\b([^<>]*)>", re.I)
+ATTRIBUTE = re.compile(r"\b([a-z]{1,20})\s{0,3}=\s{0,3}(?:\"([^\"]*)\"|'([^']*)')", re.I)
+LINK_TO_FILE = re.compile(r"<a\b[^<>]{0,2000}@@PLUGINFILE@@[^<>]{0,2000}>", re.I)
 MEDIA = re.compile(r"<(audio|video|source)\b", re.I)
-SPAN = re.compile(
-    r"<(span|lang)\b(?=[^<>]{0,300}\blang\s*=\s*[\"']?([A-Za-z_-]{2,12}))[^<>]{0,400}>([^\0]{0,20000}?)</\1\s*>", re.I
-)
 DATA_URI = re.compile(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=\s]*)")
-MLANG = re.compile(r"\{mlang\s+([A-Za-z_,\- ]{2,60})\}([^\0]{0,20000}?)\{mlang\}", re.I)
 PICTURE = re.compile(r"\{\{picture:([0-9a-f]{40})(?:\|([^{}|]*))?\}\}")
-LANGUAGE_ALIASES = {"sr": "sr-latn", "sr_lt": "sr-latn", "bs": "sr-latn", "hr": "sr-latn", "sh": "sr-latn", "sr_latn": "sr-latn",
-                    "sr-lt": "sr-latn", "bhs": "sr-latn"}  # fmt: skip
-MAGIC = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"RIFF", "webp"))
+BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]{0,200}>", re.I)
 LONGEST_TEXT = 200_000
 MOST_TAGS = 5000
-BIGGEST_PICTURE = 10 * 1024 * 1024
-FORMATS = ("html", "moodle", "plain", "markdown", "moodle_auto_format", "plain_text", "")
+PLAIN = ("plain", "plain_text")
 _MARKDOWN = MarkdownIt("commonmark")
-
-
-def site_language(code: str) -> str:
-    """Return the site's code of a language, "" when the site has no such language."""
-    folded = code.strip().lower()
-    known = dict(settings.LANGUAGES)
-    tried = (LANGUAGE_ALIASES.get(folded, folded), folded.replace("_", "-"), folded[:2])
-    return next((one for one in tried if one in known), "")
 
 
 class Reader:
@@ -78,144 +44,118 @@ class Reader:
 
     schemes: ClassVar = {"http", "https", "mailto", "tel"}
 
-    def __init__(self, parsed: Parsed, language: str = "", files: dict[str, Picture] | None = None) -> None:
-        self.parsed, self.language, self.files = parsed, language, dict(files or {})
+    def __init__(self, parsed: Parsed, language: str = "", files: Pictures | None = None) -> None:
+        self.parsed, self.language, self.files = parsed, language, files or Pictures()
 
     def rich(self, text: str, form: str = "html") -> str:
         """Return harmless HTML with nothing but what the editor can show."""
-        source = as_html(self.in_language(self._checked(text)), form)
-        if ACTIVE.search(source):
-            self.parsed.warn("scripts, styles or embedded objects were removed")
-        if MEDIA.search(source):
-            self.parsed.warn("sound or video was left out")
-        if TABLE.search(source):
-            self.parsed.warn("a table became lines of text")
-        source = BLOCKS.sub(r"<\1p>", CELLS.sub(" | ", source))
+        source = as_html(self.in_language(self._checked(text, form)), form)
+        self._warn_of_lost(source)
+        source = BLOCKS.sub(r"<\1p>", CELLS.sub(" | ", LINK_TO_FILE.sub("", source)))
         clean = _clean(source, self.schemes)
         for old, new in RENAMED.items():
             clean = clean.replace(f"<{old}>", f"<{new}>").replace(f"</{old}>", f"</{new}>")
         clean = IMAGE.sub(self._place_picture, clean)
-        clean = re.sub(r"<p>\s*</p>", "", clean).strip()
+        clean = re.sub(r"<p>\s{0,1000}</p>", "", clean).strip()
+        if not PICTURE.search(clean) and not tidy(html.unescape(re.sub(r"<[^<>]*>", "", clean))):
+            return ""
         return clean if re.match(r"<(p|ul|ol|pre|blockquote)\b", clean) or not clean else f"<p>{clean}</p>"
 
     def plain(self, text: str, form: str = "html") -> str:
-        """Return text without any markup. A picture in it is replaced by its description."""
-        source = self.in_language(self._checked(text))
-        if form in ("plain", "plain_text"):
+        """Return text without any markup. A picture in it is replaced by its description, or by its name."""
+        source = self.in_language(self._checked(text, form))
+        if form in PLAIN:
             return tidy(source)
         source = as_html(source, form)
-        if re.search(r"<img\b", source, re.I):
-            self.parsed.warn("a picture that stands in an option, answer or feedback was replaced by its description")
-            source = re.sub(r"<img\b[^<>]*?\balt\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", r" \1 ", source, flags=re.I)
+        if IMAGE.search(source):
+            self.parsed.warn(
+                _("a picture that stands in an option, answer or feedback was replaced by its description or its name")
+            )
+            source = IMAGE.sub(_describe_picture, source)
         return to_plain(source)
 
     def in_language(self, text: str) -> str:
         """Return the text with, of what stands there in several languages, only the one that is read."""
-        if "{mlang" in text:
-            text = self._choose(MLANG, text, 1, 2)
-        return self._choose(SPAN, text, 2, 3) if "multilang" in text or "<lang" in text else text
+        return choose_language(text, self.language)
 
-    def _choose(self, pattern: re.Pattern[str], text: str, code: int, content: int) -> str:
-        """Of spans that follow each other directly, one stays: the language's, else the first."""
-        parts: list[str] = []
-        group: list[tuple[str, str]] = []
-        end = 0
-        for found in pattern.finditer(text):
-            if group and text[end : found.start()].strip():
-                parts.append(self._best(group))
-                group = []
-            parts.append(text[end : found.start()])
-            group.append((found.group(code), found.group(content)))
-            end = found.end()
-        return "".join([*parts, self._best(group), text[end:]])
+    def old_picture(self) -> str:
+        """Return the picture that Moodle 1 kept beside the text of a question; "" where there is none."""
+        return self._show(OLD_PICTURE, "")
 
-    def _best(self, group: list[tuple[str, str]]) -> str:
-        named = [(site_language(one.strip()), content) for codes, content in group for one in codes.split(",")]
-        return next(
-            (content for code, content in named if code and code == self.language), named[0][1] if named else ""
-        )
+    def _warn_of_lost(self, source: str) -> None:
+        if "<" not in source:
+            return
+        if ACTIVE.search(source):
+            self.parsed.warn(_("scripts, styles or embedded objects were removed"))
+        if MEDIA.search(source) or LINK_TO_FILE.search(source):
+            self.parsed.warn(_("sound, video or another file was left out"))
+        if TABLE.search(source):
+            self.parsed.warn(_("a table became lines of text"))
 
-    def _checked(self, text: str) -> str:
+    def _checked(self, text: str, form: str) -> str:
         text = DATA_URI.sub(self._keep_picture, text) if "base64," in text else text
         if len(text) > LONGEST_TEXT:
-            raise CannotRead(f"a text has more than {LONGEST_TEXT} characters")
+            message = ngettext(
+                "a text has more than %(most)d character", "a text has more than %(most)d characters", LONGEST_TEXT
+            )
+            raise CannotRead(message % {"most": LONGEST_TEXT})
         if text.count("<") > MOST_TAGS:
-            raise CannotRead(f"a text has more than {MOST_TAGS} tags")
+            message = ngettext("a text has more than %(most)d tag", "a text has more than %(most)d tags", MOST_TAGS)
+            raise CannotRead(message % {"most": MOST_TAGS})
+        spend_on_text(text, form)
         return text.replace("\0", "")
 
     def _keep_picture(self, found: re.Match[str]) -> str:
         """A picture that is written into the text itself becomes a file beside it."""
-        picture = decode_picture("picture", found.group(1))
         name = f"picture-in-text-{len(self.files)}"
-        if picture:
-            self.files[name] = picture
+        self.files.add(name, found.group(1))
         return name
 
     def _place_picture(self, found: re.Match[str]) -> str:
-        attributes = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(found.group(1))}
-        source = attributes.get("src", "")
-        alt = re.sub(r"[{}|]", " ", attributes.get("alt", ""))
-        picture = self._find_picture(source)
-        if picture is None:
-            self.parsed.warn(f"the picture “{source[:80]}” is not in the file and was left out")
-            return html.escape(alt, quote=False)
-        if _type_of(picture.content) == "bin":
-            self.parsed.warn(f"the picture “{picture.name}” is of no known type and was left out")
-            return html.escape(alt, quote=False)
-        digest = sha1(picture.content, usedforsecurity=False).hexdigest()
+        attributes = attributes_of(found.group(1))
+        return self._show(attributes.get("src", ""), attributes.get("alt", ""))
+
+    def _show(self, source: str, description: str) -> str:
+        alt = html.escape(re.sub(r"[{}|]", " ", description), quote=False)
+        if len(self.parsed.pictures) >= MOST_PICTURES:
+            message = ngettext(
+                "pictures after the first %(most)d were left out",
+                "pictures after the first %(most)d were left out",
+                MOST_PICTURES,
+            )
+            self.parsed.warn(message % {"most": MOST_PICTURES})
+            return alt
+        spend(PICTURE_EFFORT)
+        picture = self.files.find(source)
+        if picture is None or picture.name.endswith(".bin"):
+            told = {"name": picture.name if picture else source[:80]}
+            self.parsed.warn(
+                _("the file “%(name)s” is of no type that can be shown and was left out") % told
+                if picture
+                else _("the picture “%(name)s” is not in the file, is damaged or too big, and was left out") % told
+            )
+            return alt
+        digest = digest_of(picture)
         self.parsed.pictures[digest] = picture
-        return f"{{{{picture:{digest}|{html.escape(alt, quote=False)}}}}}"
-
-    def _find_picture(self, source: str) -> Picture | None:
-        name = html.unescape(source).removeprefix("@@PLUGINFILE@@/").partition("?")[0]
-        return self.files.get(name) or self.files.get(unquote(name))
+        return f"{{{{picture:{digest}|{alt}}}}}"
 
 
-def decode_picture(name: str, encoded: str) -> Picture | None:
-    """Return the picture of Base64 text; None when it is none or too big. Its name becomes a bare file name."""
-    if len(encoded) > BIGGEST_PICTURE * 4 // 3:
-        return None
-    try:
-        content = base64.b64decode("".join(encoded.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    ending = _type_of(content)
-    stem = re.sub(r"[^\w-]+", "-", re.split(r"[\\/]", name)[-1].rpartition(".")[0] or "picture")[:60].strip("-")
-    return Picture(f"{stem or 'picture'}.{ending}", content)
+def attributes_of(tag: str) -> dict[str, str]:
+    """Return the attributes of a tag that is written as it should be."""
+    return {
+        name.lower(): html.unescape(double or single) for name, double, single in ATTRIBUTE.findall(tag[:LONGEST_TEXT])
+    }
 
 
-def _type_of(content: bytes) -> str:
-    """Return the ending that fits; "bin" for what is no picture that can be shown."""
-    if not any(content.startswith(mark) for mark, _ending in MAGIC):
-        return "bin"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as picture:
-                picture.verify()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return "bin"
-    return next(ending for mark, ending in MAGIC if content.startswith(mark))
-
-
-def find_languages(*texts: str) -> list[str]:
-    """Return the site's languages in which something is written; [""] when nothing says any."""
-    found: list[str] = []
-    for text in texts:
-        if len(text) > LONGEST_TEXT:
-            continue
-        spans = SPAN.finditer(text) if "multilang" in text or "<lang" in text else ()
-        codes = [match.group(2) for match in spans]
-        codes += (
-            [one for match in MLANG.finditer(text) for one in match.group(1).split(",")] if "{mlang" in text else []
-        )
-        found += [code for code in map(site_language, codes) if code and code not in found]
-    return list(dict.fromkeys(found)) or [""]
+def _describe_picture(found: re.Match[str]) -> str:
+    attributes = attributes_of(found.group(1))
+    described = attributes.get("alt", "").strip() or bare_name(attributes.get("src", ""))
+    return f" {html.escape(described, quote=False)} "
 
 
 def as_html(text: str, form: str) -> str:
     """Return HTML for a text in one of Moodle's formats."""
-    if form in ("plain", "plain_text"):
+    if form in PLAIN:
         return html.escape(text, quote=False).replace("\n", "<br>")
     if form == "markdown":
         return _MARKDOWN.render(text)
@@ -227,8 +167,7 @@ def as_html(text: str, form: str) -> str:
 def to_plain(source: str) -> str:
     """Return the text of HTML, a line per block."""
     if "<" in source:
-        source = re.sub(r"<(br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]{0,200}>", "\n", source, flags=re.I)
-        source = nh3.clean(source, tags=set(), clean_content_tags={"script", "style"})
+        source = nh3.clean(BREAK.sub("\n", source), tags=set(), clean_content_tags={"script", "style"})
     return tidy(html.unescape(source))
 
 

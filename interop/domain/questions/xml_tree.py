@@ -1,18 +1,27 @@
-"""XML as a small tree with line numbers, read in bounded memory. DOCTYPE and entities are refused."""
+"""XML as small trees with line numbers, read in bounded memory. DOCTYPE and entities are refused."""
 
+import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interop.domain.questions.effort import NODE, QUESTION, spend
 from interop.domain.questions.model import CannotRead
 
 DEEPEST = 100
 MOST_NODES = 400_000
-PIECE = 1024 * 1024
+#: In a file that is one question.
+MOST_NODES_OF_ONE = 50_000
+PIECE = 64 * 1024
+ROOT = re.compile(r"<(?:[\w-]{1,100}:)?([\w.-]{1,100})")
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Node:
     tag: str
     attributes: dict[str, str]
@@ -36,9 +45,23 @@ class Node:
             yield from child.deep(*tags)
 
     @property
+    def own_text(self) -> str:
+        """The text of this node, without that of nodes below it."""
+        return "".join(child for child in self.children if isinstance(child, str))
+
+    @property
     def text(self) -> str:
         """All text below this node."""
-        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+        parts: list[str] = []
+        self._put_text(parts)
+        return "".join(parts)
+
+    def _put_text(self, parts: list[str]) -> None:
+        for child in self.children:
+            if isinstance(child, str):
+                parts.append(child)
+            else:
+                child._put_text(parts)
 
     def below(self, *path: str) -> str:
         """Return the text at a path below, without space around it; "" where there is none."""
@@ -48,19 +71,16 @@ class Node:
         return node.text.strip() if node else ""
 
 
-@dataclass
-class Tree:
-    """`root` holds only children that are whole; `problem` says where reading stopped before the end."""
-
-    root: Node
-    problem: CannotRead | None = None
-
-
 class _Builder:
-    def __init__(self) -> None:
+    """Keeps what is open, and what stands below the root until it is taken away."""
+
+    def __init__(self, most_nodes: int) -> None:
+        self.most_nodes = most_nodes
         self.root: Node | None = None
         self.stack: list[Node] = []
+        self.whole: deque[Node] = deque()
         self.count = 0
+        self.is_refused = False
         self.parser: Any = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -72,39 +92,108 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.count += 1
         line = self.parser.CurrentLineNumber
-        if self.count > MOST_NODES:
-            raise CannotRead(f"the file has more than {MOST_NODES} elements", line)
+        if self.count > self.most_nodes:
+            message = ngettext(
+                "the file has more than %(most)d element", "the file has more than %(most)d elements", self.most_nodes
+            )
+            raise CannotRead(message % {"most": self.most_nodes}, line)
         if len(self.stack) >= DEEPEST:
-            raise CannotRead(f"elements stand in each other more than {DEEPEST} deep", line)
-        self.stack.append(Node(tag.rpartition(":")[2], attributes, line))
-        self.root = self.root or self.stack[0]
+            message = ngettext(
+                "elements stand in each other more than %(most)d deep",
+                "elements stand in each other more than %(most)d deep",
+                DEEPEST,
+            )
+            raise CannotRead(message % {"most": DEEPEST}, line)
+        node = Node(tag.rpartition(":")[2], attributes, line)
+        self.root = self.root or node
+        self.stack.append(node)
 
     def end(self, tag: str) -> None:
         node = self.stack.pop()
-        if self.stack:
+        if len(self.stack) == 1:
+            self.whole.append(node)
+        elif self.stack:
             self.stack[-1].children.append(node)
 
     def data(self, text: str) -> None:
-        if self.stack:
+        if len(self.stack) > 1:
             self.stack[-1].children.append(text)
 
     def refuse(self, *args: Any) -> None:
-        raise CannotRead("a DOCTYPE or entity is not allowed in the file", self.parser.CurrentLineNumber)
+        self.is_refused = True
+        raise CannotRead(_("a DOCTYPE or entity is not allowed in the file"), self.parser.CurrentLineNumber)
 
 
-def read_tree(text: str) -> Tree:
-    """Return the tree, as far as it can be read. Raises CannotRead when that is nothing."""
-    builder = _Builder()
-    content = text.lstrip("\ufeff").encode("utf-8", "replace")
-    problem = None
-    try:
-        for start in range(0, len(content), PIECE):
-            builder.parser.Parse(content[start : start + PIECE], False)
-        builder.parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        problem = CannotRead(f"the XML is broken here: {expat.ErrorString(error.code)}", error.lineno)
-    except CannotRead as error:
-        problem = error
-    if builder.root is None or (problem and "DOCTYPE" in problem.reason):
-        raise problem or CannotRead("the file holds no XML", 1)
-    return Tree(builder.root, problem)
+class Children:
+    """The nodes below the root, each given away once, when it is whole. `problem` says where reading stopped before the end;
+    it is known when there are no more nodes.
+    """
+
+    def __init__(self, text: str, *, most_nodes: int = MOST_NODES) -> None:
+        """Raises CannotRead when nothing can be read."""
+        spend(QUESTION)
+        self.problem: CannotRead | None = None
+        self._builder = _Builder(most_nodes)
+        self._content = text.lstrip("\ufeff").encode("utf-8", "replace")
+        self._place = 0
+        while self._builder.root is None and self._go_on():
+            pass
+        if self._builder.root is None or self._builder.is_refused:
+            raise self.problem or CannotRead(_("the file holds no XML"), 1)
+        self.root: Node = self._builder.root
+
+    def __iter__(self) -> Iterator[Node]:
+        is_more = True
+        while is_more or self._builder.whole:
+            while self._builder.whole:
+                yield self._builder.whole.popleft()
+            is_more = is_more and self._go_on()
+
+    def _go_on(self) -> bool:
+        """Read a piece; return whether there is more to read."""
+        if self.problem or self._place > len(self._content):
+            return False
+        piece, before = self._content[self._place : self._place + PIECE], self._builder.count
+        self._place += PIECE
+        try:
+            self._builder.parser.Parse(piece, self._place > len(self._content))
+            spend((self._builder.count - before) * NODE)
+        except expat.ExpatError as error:
+            told = {"problem": expat.ErrorString(error.code)}
+            self.problem = CannotRead(_("the XML is broken here: %(problem)s") % told, error.lineno)
+        except CannotRead as error:
+            error.line = error.line or self._builder.parser.CurrentLineNumber
+            self.problem = error
+        return self.problem is None
+
+
+def read_children(text: str) -> Children:
+    """Return what stands below the root, to be taken one by one. Raises CannotRead when that is nothing."""
+    return Children(text)
+
+
+def read_tree(text: str) -> Node:
+    """Return the root of a file that is one question, with all below it. Raises CannotRead where any of it cannot be read."""
+    reading = Children(text, most_nodes=MOST_NODES_OF_ONE)
+    reading.root.children = list(reading)
+    if reading.problem:
+        raise reading.problem
+    return reading.root
+
+
+def find_root(text: str) -> str:
+    """Return the name of the first element of XML, without its prefix; "" where the text does not begin as XML does."""
+    place, ends = 0, {"<?": "?>", "<!--": "-->", "<!": ">"}
+    while True:
+        while text[place : place + 1].isspace():
+            place += 1
+        mark = next((one for one in ends if text.startswith(one, place)), "")
+        if mark == "<!" and text.startswith("<!--", place):
+            mark = "<!--"
+        if not mark:
+            root = ROOT.match(text, place)
+            return root.group(1) if root else ""
+        end = text.find(ends[mark], place + len(mark))
+        if end < 0:
+            return ""
+        place = end + len(ends[mark])

@@ -3,6 +3,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.models import BankQuestion
 from interop.domain.questions.gift_out import write_gift
@@ -14,7 +16,8 @@ WRITERS = {"gift": write_gift, "moodle": write_moodle_xml}
 
 class Command(BaseCommand):
     help = (
-        "Write the questions of the bank as GIFT or Moodle XML (docs/question-import.md). Status 1: some are not in it."
+        "Write the questions of the bank as GIFT or Moodle XML (docs/question-import.md). Status 1: some are not in it, "
+        "the others are."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,8 +35,16 @@ class Command(BaseCommand):
         questions = from_bank(rows)
         text, left_out = WRITERS[options["format"]](questions)
         options["file"].write_text(text, encoding="utf-8")
-        self.stdout.write(f"{len(questions) - len(left_out)} questions written to {options['file']}")
+        written = len(questions) - len(left_out)
+        message = ngettext(
+            "%(number)d question written to %(file)s", "%(number)d questions written to %(file)s", written
+        )
+        self.stdout.write(message % {"number": written, "file": options["file"]})
         for name, reason in left_out:
             self.stderr.write(self.style.WARNING(f"{name}: {reason}"))
+        for question in questions:
+            for warning in question.warnings:
+                told = {"name": question.name, "warning": warning}
+                self.stderr.write(_("%(name)s: warning: %(warning)s") % told)
         if left_out:
             raise SystemExit(1)

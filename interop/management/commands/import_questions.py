@@ -5,19 +5,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Locale
 
 from interop.domain.questions.importing import find_present, import_questions
 from interop.domain.questions.model import ParsedFile
 from interop.domain.questions.reading import read_file
 
-HEAD = ("file", "format", "encoding", "questions", "imported", "problems")
+WRONG_USE = 2
 
 
 class Command(BaseCommand):
     help = (
         "Import questions of other programs into the bank: GIFT, Moodle XML, Aiken, QTI (docs/question-import.md). "
-        "Prints a table; the exit status is 1 when something was refused. Importing again changes nothing."
+        "Prints a table, and each problem by file and line. Exit status: 0, everything is in the bank; 1, something was refused "
+        "and the rest is in the bank; 2, nothing was done. Importing again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,19 +30,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows, problems, has_refused = [], [], False
-        for path, name in each_file(options["path"]):
+        for path, name in list(each_file(options["path"])):
             found = read_file(path)
             found.path = name
             imported = self._import(found, options)
             rows.append(row_of(found, imported, is_dry=options["dry_run"]))
-            problems += [f"{name}: {one}" for one in found.refused]
-            problems += [
-                f"{name}: line {one.line}: {one.name}: warning: {text}"
-                for one in found.questions
-                for text in one.warnings
-            ]
+            problems += problems_of(found)
             has_refused = has_refused or bool(found.refused)
-        self.stdout.write(table_of([HEAD, *rows]))
+        self.stdout.write(table_of([head(), *rows]))
         for line in problems:
             self.stdout.write(printable(line))
         if has_refused:
@@ -51,7 +49,8 @@ class Command(BaseCommand):
         try:
             report = import_questions(found.questions, language=options["language"], source=found.path)
         except Locale.DoesNotExist as error:
-            raise CommandError(f"The site has no language {options['language']}; run set_up first.") from error
+            message = _("The site has no language %(code)s; run set_up first.") % {"code": options["language"]}
+            raise CommandError(message, returncode=WRONG_USE) from error
         return len(report.imported)
 
 
@@ -64,26 +63,44 @@ def each_file(paths: list[Path]) -> Iterator[tuple[Path, str]]:
         elif path.is_file():
             yield path, path.name
         else:
-            raise CommandError(f"There is no file {path}.")
+            raise CommandError(_("There is no file %(path)s.") % {"path": path}, returncode=WRONG_USE)
+
+
+def head() -> tuple[str, ...]:
+    return _("file"), _("format"), _("encoding"), _("questions"), _("imported"), _("problems")
 
 
 def row_of(found: ParsedFile, imported: int, *, is_dry: bool) -> tuple[str, ...]:
     """Return the row of one file; `questions` are all that stand in it, readable or not."""
+    refused, present = len(found.refused), len(found.questions) - imported
     warnings = sum(len(one.warnings) for one in found.questions)
-    problems = [f"{len(found.refused)} refused"] if found.refused else []
-    problems += [f"{warnings} warnings"] if warnings else []
-    present = len(found.questions) - imported
-    problems += [f"{present} there already"] if present else []
-    count = f"0 (of {imported})" if is_dry else str(imported)
+    told = [
+        (refused, ngettext("%(number)d refused", "%(number)d refused", refused)),
+        (warnings, ngettext("%(number)d warning", "%(number)d warnings", warnings)),
+        (present, ngettext("%(number)d there already", "%(number)d there already", present)),
+    ]
+    problems = [text % {"number": number} for number, text in told if number]
+    count = _("0 (of %(number)d)") % {"number": imported} if is_dry else str(imported)
     return (
-        printable(found.path), found.format or "?", found.encoding or "?", str(len(found.questions) + len(found.refused)),
-        count, ", ".join(problems) or "none",
+        printable(found.path), found.format or "?", found.encoding or "?", str(len(found.questions) + refused),
+        count, ", ".join(problems) or _("none"),
     )  # fmt: skip
+
+
+def problems_of(found: ParsedFile) -> list[str]:
+    """Return a line for everything that was refused, and for everything that was lost on the way."""
+    refused = [f"{found.path}: {one}" for one in found.refused]
+    warnings = [
+        _("line %(line)d: %(name)s: warning: %(warning)s") % {"line": one.line, "name": one.name, "warning": text}
+        for one in found.questions
+        for text in one.warnings
+    ]
+    return [*refused, *(f"{found.path}: {one}" for one in warnings)]
 
 
 def table_of(rows: list[tuple[str, ...]]) -> str:
     """Return rows as columns of equal width."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(HEAD))]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return "\n".join(
         "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Revision
 
 from assessments.models import BankQuestion
+from interop.domain.questions.reading import read_content
 from tests.interop.questions.test_moodle_xml import picture
 
 GIFT = "$CATEGORY: $course$/top/Law\n\n// [tag:rights]\n::Age::A child is under {#18}\n\n::Yes::True?{T}\n"
@@ -68,3 +69,39 @@ def test_languages_and_pictures(folder: Path) -> None:
     source = both["ro"].question[0].value["text"].source
     assert "Cine?" in source
     assert f'id="{image.pk}"' in source
+
+
+def test_nothing_is_done_for_a_path_that_is_not_there(folder: Path) -> None:
+    (folder / "a.gift").write_text(GIFT, "utf-8")
+    with pytest.raises(CommandError) as raised:
+        call_command("import_questions", folder / "a.gift", folder / "b.gift")
+    assert raised.value.returncode == 2
+    assert not BankQuestion.objects.exists()
+
+
+def test_table_and_the_problems_below_it(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    (folder / "a.gift").write_text("Open {=a\n\nThird? {~%300%a ~b}\n", "utf-8")
+    with pytest.raises(SystemExit):
+        call_command("import_questions", folder)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["file", "format", "encoding", "questions", "imported", "problems"]
+    assert lines[1].split() == ["a.gift", "GIFT", "UTF-8", "2", "1", "1", "refused,", "1", "warning"]
+    assert lines[2:] == [
+        "a.gift: line 1: Open {=a: a brace is opened and never closed; as part of a text it needs a backslash",
+        "a.gift: line 3: Third?: warning: a weight of 300 per cent was brought to 100 per cent",
+    ]
+
+
+def test_messages_are_read_in_the_language_that_is_active(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("gift_braces", "numbers"):
+        monkeypatch.setattr(f"interop.domain.questions.{module}._", lambda text: f"«{text}»")
+    found = read_content(b"Open {=a\n\nThird? {~%300%a ~b}\n", name="x")
+    assert found.refused[0].reason.startswith("«a brace is opened")
+    assert found.questions[0].warnings == ["«a weight of 300 per cent was brought to 100 per cent»"]
+
+
+def test_export_says_what_moodle_will_not_take(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    (folder / "a.gift").write_text("::Odd::Which? {~%55%a ~%45%b ~%-100%c}\n", "utf-8")
+    call_command("import_questions", folder)
+    call_command("export_questions", folder / "out.xml")
+    assert "Odd: warning: Moodle has no weight of 45, 55 per cent" in capsys.readouterr().err

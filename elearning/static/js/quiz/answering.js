@@ -17,21 +17,40 @@ export async function answer(form, queue, clock) {
   const forms = JSON.parse(texts.waitingForms);
   let isLeaving = false;
   let isStaying = false; // a button was pressed without a connection
+  let remark = ""; // what became of an answer to a question that is not on this page
 
   async function send() {
     if (sender.stopped) sayStopped();
     else await sender.send();
   }
 
+  const isPending = () => sections.some((section) => section.isPending);
+
+  function sayPending(message) {
+    const words = queue.shared ? message : `${message} ${texts.unkept}`;
+    for (const section of sections) if (section.isPending) section.say(words, "waiting");
+  }
+
   function sayStopped(message = texts.stopped) {
     texts.stopped = message;
-    for (const section of sections) if (section.isPending) section.say(message, "waiting");
+    if (!isPending()) remark = message;
+    sayPending(message);
+    showCount();
+  }
+
+  function sayNo(entry, message) {
+    const section = find(entry);
+    if (section) section.hearNo(entry, message);
+    else remark = message;
+    showCount();
   }
 
   async function showCount() {
     isStaying &&= !navigator.onLine;
-    sayCount(count, forms, (await queue.waiting()).length);
-    if (isStaying) count.append(` ${texts.stay}`);
+    const waiting = await queue.waiting();
+    sayCount(count, forms, waiting.length);
+    if (isStaying) count.append(` ${queue.shared ? texts.stay : texts.unkept}`);
+    if (remark) count.append(` ${remark}`);
   }
 
   async function clearCount() {
@@ -43,23 +62,27 @@ export async function answer(form, queue, clock) {
     clock?.hear(told.server_now, told.deadline);
     clearCount();
   });
-  sender.addEventListener("overtaken", ({ detail: { entry } }) => find(entry)?.hearNo(entry, texts.overtaken));
-  sender.addEventListener("refused", ({ detail: { entry, told } }) => find(entry)?.hearNo(entry, told.message));
+  sender.addEventListener("overtaken", ({ detail: { entry } }) => sayNo(entry, texts.overtaken));
+  sender.addEventListener("refused", ({ detail: { entry, told } }) => sayNo(entry, told.message || texts.refused));
   sender.addEventListener("stopped", ({ detail: { told } }) => sayStopped(told.message ?? texts.refused));
   sender.addEventListener("line-down", () => {
-    for (const section of sections) if (section.isPending) section.say(texts.offline, "waiting");
+    sayPending(texts.offline);
     showCount();
   });
 
   form.addEventListener("submit", (event) => {
     if (navigator.onLine) {
-      isLeaving = true; // the form itself carries the answers, above all before
+      isLeaving = true;
+      for (const section of sections) section.carry();
       return;
     }
     event.preventDefault();
     isStaying = true;
     for (const section of sections) section.keep();
     showCount();
+  });
+  form.addEventListener("input", () => {
+    isLeaving = false; // the form was not sent after all
   });
   window.addEventListener("online", () => {
     clearCount();
@@ -77,14 +100,21 @@ export async function answer(form, queue, clock) {
     sendBlind(unsent.map((section) => ({ question: section.question, ...section.unsent })), csrf);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!isLeaving && !sender.stopped && sections.some((section) => section.isPending)) event.preventDefault();
+    const isKept = sender.stopped && queue.shared;
+    if (!isLeaving && !isKept && isPending()) event.preventDefault();
   });
 
   const left = await queue.meet(epoch, stored);
   const records = await queue.read();
   for (const section of sections) {
-    section.take(records.find((one) => one.question === section.question), stored[section.question] ?? 0);
-    if (left.includes(section.question)) section.say(texts.left, "waiting");
+    const { question } = section;
+    section.take(records.find((one) => one.question === question), stored[question] ?? 0);
+    if (left.has(question) && !section.shows(left.get(question))) section.say(texts.left, "waiting");
+    left.delete(question);
+  }
+  if (left.size) {
+    remark = texts.left;
+    await showCount();
   }
   await send();
 }

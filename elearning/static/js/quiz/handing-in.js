@@ -9,22 +9,28 @@ export async function handIn(form, queue) {
   const line = form.querySelector("[data-waiting-count]");
   const forms = JSON.parse(form.dataset.waitingForms);
   let isReady = false;
+  let remark = ""; // why an answer will not be sent
 
   async function send() {
     await sender.send();
     const waiting = (await queue.waiting()).length;
     sayCount(line, forms, waiting);
-    if (waiting) line.append(` ${form.dataset.offline}`);
+    if (remark) line.append(` ${remark}`);
+    else if (waiting) line.append(` ${form.dataset.offline}`);
     return waiting === 0;
   }
 
-  sender.addEventListener("stopped", ({ detail: { told } }) => {
-    line.textContent = told.message ?? "";
-  });
+  for (const name of ["stopped", "refused"]) {
+    sender.addEventListener(name, ({ detail: { told } }) => {
+      remark = told.message ?? "";
+    });
+  }
   form.addEventListener("submit", async (event) => {
     if (isReady) return;
     event.preventDefault();
-    if (!sender.stopped && !(await send())) return;
+    const [wasStopped, known] = [sender.stopped, remark];
+    const isSent = await send();
+    if (!wasStopped && (!isSent || remark !== known)) return;
     form.elements.believed.value = JSON.stringify(await queue.believed());
     isReady = true;
     form.requestSubmit(event.submitter);
@@ -37,7 +43,7 @@ export async function handIn(form, queue) {
 
   const left = await queue.meet(epoch, JSON.parse(form.dataset.stored));
   const waited = (await queue.waiting()).length > 0;
-  if (left.length) line.textContent = form.dataset.left;
+  if (left.size) line.textContent = form.dataset.left;
   // What this page says of open questions was written before.
   else if ((await send()) && waited) window.location.reload();
 }

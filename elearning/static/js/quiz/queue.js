@@ -1,71 +1,15 @@
-// What this browser has not yet heard to be saved, kept in IndexedDB by person and attempt, so that it outlives the page.
+// What this browser has not yet heard to be saved, by person and attempt, so that it outlives the page.
 //
 // A record per question: `seq` is the highest number given out, `saved` the highest that the server says it has, `waiting`
 // what is still to be sent ({seq, epoch, value, flagged, url}) or null. All tabs of a browser share the numbers.
 
+import { openStore } from "./store.js";
+
+export { openStore };
+
+// So far above its number the server puts what a form gives.
+export const FORM_LEAP = 10000;
 const OLD = 90 * 24 * 3600 * 1000;
-
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function openDatabase() {
-  const opening = indexedDB.open("quiz", 1);
-  opening.onupgradeneeded = () => {
-    opening.result.createObjectStore("answers", { keyPath: ["person", "attempt", "question"] });
-  };
-  return done(opening);
-}
-
-class Kept {
-  shared = true;
-
-  constructor(database) {
-    this.database = database;
-  }
-
-  // Reads all records whose keys begin with `key`, lets `change` alter them and puts those back that it returns.
-  async update(key, change) {
-    const store = this.database.transaction("answers", "readwrite").objectStore("answers");
-    const records = await done(store.getAll(IDBKeyRange.bound(key, [...key, []])));
-    const changed = change(records);
-    for (const record of changed) record.gone ? store.delete(keyOf(record)) : store.put(record);
-    await new Promise((resolve, reject) => {
-      store.transaction.oncomplete = resolve;
-      store.transaction.onabort = () => reject(store.transaction.error);
-      store.transaction.commit?.();
-    });
-  }
-}
-
-// Where a browser refuses IndexedDB: the same for as long as the page is open.
-class Unkept {
-  shared = false;
-  records = [];
-
-  async update(key, change) {
-    const about = (record) => key.every((part, place) => keyOf(record)[place] === part);
-    for (const record of change(this.records.filter(about).map((one) => structuredClone(one)))) {
-      this.records = this.records.filter((one) => String(keyOf(one)) !== String(keyOf(record)));
-      if (!record.gone) this.records.push(record);
-    }
-  }
-}
-
-function keyOf(record) {
-  return [record.person, record.attempt, record.question];
-}
-
-export async function openStore() {
-  try {
-    return new Kept(await openDatabase());
-  } catch {
-    return new Unkept();
-  }
-}
 
 export class Queue {
   constructor(store, person, attempt) {
@@ -87,12 +31,14 @@ export class Queue {
   }
 
   // Compares all records with what the server just said it has (`stored`: seq by question) to this page's `epoch`.
-  // Returns the questions whose waiting answer was given up because another device may have answered since.
+  // Returns what waited and was given up because another page may have answered since: values by question.
   async meet(epoch, stored) {
-    const left = [];
+    let left;
     await this.store.update(this.key, (records) => {
+      left = new Map();
       for (const record of records) {
-        if (settle(record, epoch, stored[record.question] ?? 0)) left.push(record.question);
+        const { waiting } = record;
+        if (settle(record, epoch, stored[record.question] ?? 0)) left.set(record.question, waiting.value);
       }
       return records;
     });
@@ -104,27 +50,29 @@ export class Queue {
   async put(question, entry) {
     let seq;
     await this.#change(question, (record) => {
-      seq = record.seq = Math.max(record.seq + 1, entry.seq ?? 0);
+      seq = record.seq = Math.max(record.seq + 1, entry.seq ?? 0, this.store.least());
       record.waiting = { ...entry, seq };
     });
     return seq;
   }
 
-  // Notes that the server has `seq`, and clears what that covers.
-  hear(question, seq) {
-    return this.#change(question, (record) => {
+  // Notes that the server has `seq`, and clears what that covers. Returns whether a form brought what waited there.
+  async hear(question, seq) {
+    let isOurs;
+    await this.#change(question, (record) => {
+      isOurs = isCarried(record.waiting, seq);
       record.saved = Math.max(record.saved, seq);
       record.seq = Math.max(record.seq, seq);
       if (record.waiting && record.waiting.seq <= seq) record.waiting = null;
     });
+    return isOurs;
   }
 
-  // The server has another answer under `seq`, by a page that does not share our numbers: puts ours, given last, above it.
-  outbid(question, seq) {
+  // A form carries what waits under the number `seq`: gives out none up to where that may take it.
+  carry(question, seq) {
     return this.#change(question, (record) => {
-      record.saved = Math.max(record.saved, seq);
-      record.seq = Math.max(record.seq, seq + 1);
-      if (record.waiting) record.waiting.seq = Math.max(record.waiting.seq, seq + 1);
+      record.seq = Math.max(record.seq, seq + FORM_LEAP);
+      if (record.waiting && record.waiting.seq < seq) record.waiting.carried = seq;
     });
   }
 
@@ -160,12 +108,17 @@ export class Queue {
   }
 }
 
+function isCarried(waiting, seq) {
+  return waiting?.carried !== undefined && waiting.carried + FORM_LEAP === seq;
+}
+
 function settle(record, epoch, stored) {
   const { waiting } = record;
   if (!waiting) return false;
   if (waiting.epoch === epoch) {
-    if (waiting.seq <= stored) record.waiting = null;
-    return false;
+    if (waiting.seq > stored) return false;
+    record.waiting = null;
+    return waiting.seq !== stored && !isCarried(waiting, stored);
   }
   // Opened again since. Only where nobody has answered meanwhile is it still the latest answer.
   if (stored !== record.saved) {

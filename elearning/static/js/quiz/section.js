@@ -1,5 +1,6 @@
 // One question on the page: keeps what is given to it in the queue and says honestly what has become of it.
 
+import { FORM_LEAP } from "./queue.js";
 import { differs, isTyped, readAnswer, writeAnswer } from "./controls.js";
 
 const TYPING = 800;
@@ -7,6 +8,8 @@ const TYPING = 800;
 export class Section {
   #timer;
   #keeping = 0;
+  #least = 0; // the least number for what is given here next
+  #isRefused; // what stands here is not what the server has, and she was told
   #kept; // what went into the queue last, so that leaving a field does not send it again
   dirty = false; // something here is not even in the queue
   unsent = null; // what the queue has of this question and the server has not acknowledged
@@ -16,6 +19,8 @@ export class Section {
     Object.assign(this, { element, queue, epoch, texts, send });
     this.question = element.dataset.question;
     this.line = element.querySelector("[data-status]");
+    this.number = element.querySelector("[data-seq]");
+    this.#isRefused = "refused" in this.number.dataset;
     this.flag = [...element.querySelectorAll("input[type=checkbox]")].find((box) => /(^|-)flagged$/.test(box.name));
     element.addEventListener("input", (event) => this.#given(isTyped(event.target) ? TYPING : 0));
     element.addEventListener("change", () => this.#given(0));
@@ -35,9 +40,14 @@ export class Section {
     if (!record?.waiting && differs(this.element)) this.#given(0);
   }
 
+  // What was given up here may have arrived after all, by a message whose answer did not.
+  shows(value) {
+    return JSON.stringify(readAnswer(this.element)) === JSON.stringify(value);
+  }
+
   // Another tab may have changed the answer that stands here.
   compare(record) {
-    if (record && record.seq > this.last && !this.isPending) this.say(this.texts.overtaken, "waiting");
+    if (record && record.saved > this.last && !this.isPending) this.say(this.texts.overtaken, "waiting");
   }
 
   get isPending() {
@@ -64,7 +74,8 @@ export class Section {
     this.dirty = false;
     this.#keeping += 1;
     this.#kept = JSON.stringify(this.entry());
-    const entry = { ...this.entry(), seq: this.last + 1 };
+    this.#isRefused = false;
+    const entry = { ...this.entry(), seq: Math.max(this.last + 1, this.#least) };
     this.last = entry.seq;
     this.unsent = entry;
     try {
@@ -77,10 +88,23 @@ export class Section {
     this.send();
   }
 
+  // The form is being sent. It gives what the server has not yet acknowledged, under a number above all that is known here;
+  // 0 says that it gives nothing. It may get lost or be late: the queue keeps what it carries, and what is given here
+  // afterwards goes above its leap.
+  carry() {
+    this.keep();
+    const gives = this.isPending || this.#isRefused;
+    this.number.value = gives ? this.last + 1 : 0;
+    if (!gives) return;
+    this.#least = this.last + 2 + FORM_LEAP;
+    this.queue.carry(this.question, this.last + 1);
+  }
+
   hearSaved(entry, told) {
     this.last = Math.max(this.last, told.seq);
     if (!this.#isNewest(entry)) return;
     this.unsent = null;
+    if (!this.shows(entry.value)) return this.say(this.texts.overtaken, "waiting"); // it was given in another tab
     this.say(told.message, "saved");
     this.#showDot(told.finished);
   }
@@ -89,10 +113,11 @@ export class Section {
   hearNo(entry, message) {
     if (!this.#isNewest(entry)) return;
     this.unsent = null;
-    this.say(message || this.texts.refused, "waiting");
+    this.#isRefused = true;
+    this.say(message, "waiting");
   }
 
-  // `seq` may have risen since, to get above another page's.
+  // `seq` of what is unsent may still be a guess, below what the queue gave it.
   #isNewest(entry) {
     return !this.dirty && this.#keeping === 0 && (this.unsent === null || this.unsent.seq <= entry.seq);
   }

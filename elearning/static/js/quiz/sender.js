@@ -66,13 +66,8 @@ export class Sender extends EventTarget {
 
   async #accept(entry, told) {
     if (typeof told.seq !== "number") return false; // not our server: a page of some network to sign in to
-    const clash = !told.saved && (told.seq === entry.seq || !this.queue.shared);
-    if (clash) {
-      await this.queue.outbid(entry.question, told.seq);
-    } else {
-      await this.queue.hear(entry.question, told.seq);
-      this.#tell(told.saved ? "saved" : "overtaken", entry, told);
-    }
+    const isCarried = await this.queue.hear(entry.question, told.seq);
+    this.#tell(told.saved || isCarried ? "saved" : "overtaken", entry, told);
     return true;
   }
 

@@ -1,0 +1,87 @@
+"""A person's own attempt and its answers: what every request of a quiz begins with.
+
+Plain statements, and the version out of memory: composing these queries anew and reading the version's JSON again took more
+processor time than everything else that such a request does.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from assessments.domain.kept import find_version
+from assessments.models import Answer, Attempt
+from courses.models import Course, Enrolment
+from people.columns import columns_of
+
+#: What the outline of a course and its addresses are made of; the rest of the course's row is read when asked for.
+COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "retired_at")
+#: What an attempt points at for good.
+NEVER_CHANGING = {"activity", "version"}
+ATTEMPT = f"""
+    SELECT {columns_of(Attempt, "attempt")}, enrolment.person_id,
+           enrolment.completed_at IS NOT NULL AS has_completed_course,
+           version.digest AS version_digest, version.texts_digest AS version_texts_digest,
+           {", ".join(f"course.{name} AS of_course_{name}" for name in COURSE_FIELDS)}
+    FROM assessments_attempt attempt
+    JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id
+    JOIN assessments_quizversion version ON version.id = attempt.version_id
+    JOIN courses_activity activity ON activity.id = attempt.activity_id
+    JOIN courses_module module ON module.id = activity.module_id
+    JOIN courses_course course ON course.id = module.course_id
+    WHERE attempt.uuid = %s AND enrolment.person_id = %s
+"""  # noqa: S608
+ANSWERS = f"SELECT {columns_of(Answer)} FROM assessments_answer WHERE attempt_id = %s"  # noqa: S608
+OF_QUIZ = f"""
+    SELECT {columns_of(Attempt)} FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number
+"""  # noqa: S608
+ENROLMENT = f"SELECT {columns_of(Enrolment)} FROM courses_enrolment WHERE id = %s"  # noqa: S608
+LOCKED = f"""
+    SELECT {columns_of(Attempt)}, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE
+"""  # noqa: S608
+
+
+def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
+    """Return the person's attempt with its version and `course`; None where it is not hers."""
+    # SQLite keeps a UUID as text
+    key = Attempt._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+    found: Any = next(iter(Attempt.objects.raw(ATTEMPT, [key, person_id])), None)
+    if found is None:
+        return None
+    found.version = find_version(found.version_id, found.version_digest, found.version_texts_digest)
+    fields: list[Any] = [Course._meta.get_field(name) for name in COURSE_FIELDS]
+    values = [field.to_python(getattr(found, f"of_course_{field.name}")) for field in fields]
+    found.course = Course.from_db(connection.alias, COURSE_FIELDS, values)
+    attempt: Attempt = found
+    return attempt
+
+
+def read_answers(attempt: Attempt) -> dict[str, Answer]:
+    """Return the saved answers of an attempt by question: one query."""
+    return {answer.question_id: answer for answer in Answer.objects.raw(ANSWERS, [attempt.pk])}
+
+
+def list_attempts(enrolment_id: int, activity_id: int) -> list[Attempt]:
+    """Return the attempts at a quiz in an enrolment, the earliest first: one query."""
+    return list(Attempt.objects.raw(OF_QUIZ, [enrolment_id, activity_id]))
+
+
+def lock_attempt(attempt: Attempt) -> Any:
+    """Lock the attempt's row and return it as it is now, with the database's clock as `now`.
+
+    What never changes of it comes along from `attempt` where it was read before.
+    """
+    if connection.vendor == "postgresql":
+        locked: Any = next(iter(Attempt.objects.raw(LOCKED, [attempt.pk])))
+    else:  # a transaction of SQLite has locked everything
+        locked = Attempt.objects.annotate(now=Now()).get(pk=attempt.pk)
+    for name in NEVER_CHANGING & attempt._state.fields_cache.keys():
+        setattr(locked, name, getattr(attempt, name))
+    return locked
+
+
+def read_enrolment(enrolment_id: int) -> Enrolment:
+    """Return the enrolment as it is now, not as somebody read it before the person was locked."""
+    enrolment: Enrolment = next(iter(Enrolment.objects.raw(ENROLMENT, [enrolment_id])))
+    return enrolment

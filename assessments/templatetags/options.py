@@ -1,0 +1,46 @@
+"""What there is to choose in a question: so many on a page that a template for each would be most of its time."""
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+OPTION = '<li><label class="option" for="{}"><input type="{}" name="{}" value="{}" id="{}"{}{}><span>{}</span></label></li>\n'
+CHECKED, INVALID, NOTHING = SafeString(" checked"), SafeString(' aria-invalid="true"'), SafeString("")
+
+
+@register.simple_tag
+def options_of(field: BoundField) -> SafeString:
+    """Draw the options of a choice as items of a list, each with its control as the field's widget would make it."""
+    invalid = INVALID if field.errors else NOTHING
+    drawn = []
+    for option in field:
+        data, place = option.data, option.id_for_label
+        chosen = CHECKED if data["selected"] else NOTHING
+        row = (place, data["type"], data["name"], data["value"], place, chosen, invalid, option.choice_label)
+        drawn.append(format_html(OPTION, *row))
+    return SafeString("".join(drawn))
+
+
+#: What is said of an option afterwards, by its state.
+SAID = {
+    "chosen": gettext_lazy("Your answer:"),
+    "right": gettext_lazy("Your answer, right:"),
+    "wrong": gettext_lazy("Your answer, not right:"),
+    "missed": gettext_lazy("Right, not chosen:"),
+}
+ICONS = {"right": "check-circle", "wrong": "error"}
+
+
+@register.filter
+def option_icon(state: str) -> str:
+    """Return the name of the sign before an option of that state."""
+    return ICONS.get(state, "circle")
+
+
+@register.simple_tag
+def option_said(state: str) -> SafeString:
+    """Say in words what the sign and the colour of an option mean."""
+    return format_html("<strong>{}</strong> ", SAID[state]) if state in SAID else NOTHING

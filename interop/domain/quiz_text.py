@@ -6,10 +6,9 @@ from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
-from cms.markdown import Mark, Problems, block_id
+from cms.markdown import Mark, Problems, block_id, hidden_id
 from cms.markdown.reading import plain, rich
 from cms.markdown.richtext import escape_text, inline_html, inline_text, line_of, parse, to_markdown
-from cms.markdown.stream import list_item
 from cms.markdown.writing import write_plain
 from interop.domain import quiz_fields, quiz_fields_out
 from interop.domain.quiz_fields import DRAW, Fields
@@ -222,7 +221,9 @@ def _value(question: Question, path: tuple[object, ...], lessons: dict[str, int]
             option if share is None else {**option, "share": share}
             for option, share in zip(question.options, shares, strict=False)
         ]
-        value["options"] = [list_item(option, *path, "options", n) for n, option in enumerate(options)]
+        value["options"] = [
+            {"type": "item", "value": option, "id": hidden_id(*path, "options", n)} for n, option in enumerate(options)
+        ]
     if question.kind not in BOXED or question.fields.line:
         value |= fields
     known = quiz_fields.BLOCKS[question.kind].child_blocks

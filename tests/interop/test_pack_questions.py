@@ -1,6 +1,7 @@
 """Packs carry every kind of question and every rule of a quiz: read, written and read again, and mistakes named by line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from wagtail.models import Locale
@@ -13,7 +14,7 @@ from interop.domain.checks import find_untranslated
 from interop.domain.course_export import export_course
 from interop.domain.course_import import import_course
 from interop.domain.quiz_fields_out import write_fields
-from interop.domain.quiz_text import read_quiz
+from interop.domain.quiz_text import questions_to_stream, read_quiz
 from interop.domain.rules import FURTHER
 from tests.interop.packs import read_all, replace
 
@@ -256,3 +257,24 @@ def test_mistake_in_a_rule_is_named(pack: Path, given: str, message: str) -> Non
 def test_rule_of_a_quiz_is_none_of_a_lesson(pack: Path) -> None:
     replace(pack, "course.yaml", "minutes: 8}", "minutes: 8, time_limit: 5}")
     assert problems_of(pack) == ["course.yaml:16: “time_limit” is not a setting of a lesson, only of a quiz"]
+
+
+def inner_ids(value: Any) -> set[str]:
+    """Return the ids of all items in a question's raw value."""
+    if isinstance(value, list):
+        return {item["id"] for item in value}.union(*(inner_ids(item["value"]) for item in value))
+    return set().union(*map(inner_ids, value.values())) if isinstance(value, dict) else set()
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_ids_in_a_question_cannot_be_worked_out(kind: str, settings: Any) -> None:
+    """Who has the pack and this code does not know from a page which option was written first."""
+    (question,) = read_quiz(english(QUESTIONS[kind]), first_line=1, problems=Problems()).questions
+    found = []
+    for key in ("one", "another"):
+        settings.SECRET_KEY = f"{key} key, long enough to be accepted as one"
+        (block,) = questions_to_stream([question], path="p", lessons={"01-first/01-lesson": 1})
+        found.append(inner_ids(block["value"]))
+    assert len(found[0]) == len(found[1])
+    assert found[0] or kind in {"true_false", "essay", "file", "note", "draw"}
+    assert not found[0] & found[1]

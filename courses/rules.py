@@ -6,14 +6,17 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses.models import Activity, ActivityPage, CoursePage, Enrolment, ModulePage
-from people.columns import columns_of
+from people.columns import with_columns
 
 EDITORIAL = ["add", "change", "publish"]
 # A plain statement: each request of a learner asks it.
-LATEST_ENROLMENT = f"""
-    SELECT {columns_of(Enrolment)} FROM courses_enrolment
+LATEST_ENROLMENT = with_columns(
+    """
+    SELECT {courses_enrolment} FROM courses_enrolment
     WHERE person_id = %s AND course_id = %s AND withdrawn_at IS NULL ORDER BY cycle DESC LIMIT 1
-"""  # noqa: S608
+""",
+    courses_enrolment=Enrolment,
+)
 
 
 def can_read(person: Any, subject: Page | Activity) -> bool:

@@ -2,10 +2,10 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from people.columns import columns_of
+from people.columns import with_columns
 from people.models import Person
 
-READ = f"SELECT {columns_of(Person)} FROM people_person WHERE id = %s"  # noqa: S608
+READ = with_columns("SELECT {people_person} FROM people_person WHERE id = %s", people_person=Person)
 
 
 class PersonBackend(AuthenticationBackend):

@@ -10,3 +10,8 @@ def columns_of(model: type[Model], table: str = "") -> str:
     """
     prefix = f"{table}." if table else ""
     return ", ".join(f'{prefix}"{column.column}"' for column in model._meta.concrete_fields)
+
+
+def with_columns(statement: str, **models: type[Model]) -> str:
+    """Return the statement with each `{table}` in it replaced by the columns that the code knows of that table's model."""
+    return statement.format(**{table: columns_of(model, table) for table, model in models.items()})

@@ -9,16 +9,19 @@ from django.utils import timezone
 from assessments.models import Accommodation
 from assessments.quiz_rules import QuizRules
 from courses.models import Activity
-from people.columns import columns_of
+from people.columns import with_columns
 from people.domain.auditing import record_act
 from people.domain.locking import lock_person
 from people.models import Person
 
 # A plain statement: whoever opens a quiz asks it.
-GRANTED = f"""
-    SELECT {columns_of(Accommodation)} FROM assessments_accommodation
+GRANTED = with_columns(
+    """
+    SELECT {assessments_accommodation} FROM assessments_accommodation
     WHERE person_id = %s AND activity_id = %s AND ended_at IS NULL ORDER BY id
-"""  # noqa: S608
+""",
+    assessments_accommodation=Accommodation,
+)
 
 
 @transaction.atomic

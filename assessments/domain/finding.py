@@ -13,17 +13,20 @@ from django.db.models.functions import Now
 from assessments.domain.kept import find_version
 from assessments.models import Answer, Attempt
 from courses.models import Course, Enrolment
-from people.columns import columns_of
+from people.columns import with_columns
 
 #: What the outline of a course and its addresses are made of; the rest of the course's row is read when asked for.
 COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "retired_at")
 #: What an attempt points at for good.
 NEVER_CHANGING = {"activity", "version"}
-ATTEMPT = f"""
-    SELECT {columns_of(Attempt, "attempt")}, enrolment.person_id,
+ATTEMPT = with_columns(
+    """
+    SELECT {attempt}, enrolment.person_id,
            enrolment.completed_at IS NOT NULL AS has_completed_course,
            version.digest AS version_digest, version.texts_digest AS version_texts_digest,
-           {", ".join(f"course.{name} AS of_course_{name}" for name in COURSE_FIELDS)}
+           course.id AS of_course_id, course.key AS of_course_key, course.code AS of_course_code,
+           course.source_language AS of_course_source_language, course.outline_version AS of_course_outline_version,
+           course.retired_at AS of_course_retired_at
     FROM assessments_attempt attempt
     JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id
     JOIN assessments_quizversion version ON version.id = attempt.version_id
@@ -31,15 +34,25 @@ ATTEMPT = f"""
     JOIN courses_module module ON module.id = activity.module_id
     JOIN courses_course course ON course.id = module.course_id
     WHERE attempt.uuid = %s AND enrolment.person_id = %s
-"""  # noqa: S608
-ANSWERS = f"SELECT {columns_of(Answer)} FROM assessments_answer WHERE attempt_id = %s"  # noqa: S608
-OF_QUIZ = f"""
-    SELECT {columns_of(Attempt)} FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number
-"""  # noqa: S608
-ENROLMENT = f"SELECT {columns_of(Enrolment)} FROM courses_enrolment WHERE id = %s"  # noqa: S608
-LOCKED = f"""
-    SELECT {columns_of(Attempt)}, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE
-"""  # noqa: S608
+""",
+    attempt=Attempt,
+)
+ANSWERS = with_columns(
+    "SELECT {assessments_answer} FROM assessments_answer WHERE attempt_id = %s", assessments_answer=Answer
+)
+OF_QUIZ = with_columns(
+    """
+    SELECT {assessments_attempt} FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number
+""",
+    assessments_attempt=Attempt,
+)
+ENROLMENT = with_columns("SELECT {courses_enrolment} FROM courses_enrolment WHERE id = %s", courses_enrolment=Enrolment)
+LOCKED = with_columns(
+    """
+    SELECT {assessments_attempt}, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE
+""",
+    assessments_attempt=Attempt,
+)
 
 
 def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:

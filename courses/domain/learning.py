@@ -8,19 +8,25 @@ from django.db import connection
 
 from courses.domain.reading import Outline, OutlineActivity, read_outlines
 from courses.models import Course, Enrolment
-from people.columns import columns_of
+from people.columns import with_columns
 from people.models import Person
 
 Status = Literal["in_progress", "done"]
 
-ENROLMENTS = f"""
-    SELECT {columns_of(Enrolment)} FROM courses_enrolment
+ENROLMENTS = with_columns(
+    """
+    SELECT {courses_enrolment} FROM courses_enrolment
     WHERE person_id = %s AND withdrawn_at IS NULL ORDER BY last_active_at DESC, id DESC
-"""  # noqa: S608
-COURSES = f"""
-    SELECT {columns_of(Course)} FROM courses_course
+""",
+    courses_enrolment=Enrolment,
+)
+COURSES = with_columns(
+    """
+    SELECT {courses_course} FROM courses_course
     WHERE id IN (SELECT course_id FROM courses_enrolment WHERE person_id = %s AND withdrawn_at IS NULL)
-"""  # noqa: S608
+""",
+    courses_course=Course,
+)
 RECORDS = """
     SELECT record.enrolment_id, record.activity_id, record.completed_at IS NOT NULL, record.position
     FROM courses_activityrecord record JOIN courses_enrolment enrolment ON enrolment.id = record.enrolment_id

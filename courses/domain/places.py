@@ -10,19 +10,25 @@ from django.db import connection
 
 from courses.domain.reading import Outline, OutlineActivity
 from courses.models import Activity, Course, Module
-from people.columns import columns_of
+from people.columns import with_columns
 
 # `is_restricted`: whether privacy is set on any page of the site, in which case it is looked at more closely.
-BY_CODE = f"""
-    SELECT {columns_of(Course, "course")}, EXISTS(SELECT 1 FROM wagtailcore_pageviewrestriction) AS is_restricted
+BY_CODE = with_columns(
+    """
+    SELECT {course}, EXISTS(SELECT 1 FROM wagtailcore_pageviewrestriction) AS is_restricted
     FROM courses_course course WHERE course.code = %s
-"""  # noqa: S608
-BY_ACTIVITY = f"""
-    SELECT {columns_of(Course, "course")} FROM courses_course course
+""",
+    course=Course,
+)
+BY_ACTIVITY = with_columns(
+    """
+    SELECT {course} FROM courses_course course
     JOIN courses_module module ON module.course_id = course.id
     JOIN courses_activity activity ON activity.module_id = module.id
     WHERE activity.key = %s
-"""  # noqa: S608
+""",
+    course=Course,
+)
 
 
 def find_course(code: str) -> Course | None:

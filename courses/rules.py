@@ -6,16 +6,16 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses.models import Activity, ActivityPage, CoursePage, Enrolment, ModulePage
-from people.columns import with_columns
+from people.statements import Statement
 
 EDITORIAL = ["add", "change", "publish"]
 # A plain statement: each request of a learner asks it.
-LATEST_ENROLMENT = with_columns(
+LATEST_ENROLMENT = Statement(
+    Enrolment,
     """
     SELECT {courses_enrolment} FROM courses_enrolment
     WHERE person_id = %s AND course_id = %s AND withdrawn_at IS NULL ORDER BY cycle DESC LIMIT 1
 """,
-    courses_enrolment=Enrolment,
 )
 
 
@@ -52,7 +52,7 @@ def find_enrolment(person: Any, course_id: int) -> Enrolment | None:
     """Return the person's latest enrolment in a course that she has not withdrawn from; None for a visitor."""
     if not person.is_authenticated:
         return None
-    return next(iter(Enrolment.objects.raw(LATEST_ENROLMENT, [person.pk, course_id])), None)
+    return LATEST_ENROLMENT.first(person.pk, course_id)
 
 
 def first_activity_id(course_id: int) -> int | None:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
 
 from people.rules import is_manager
@@ -23,7 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         **frame(below_language(request.path), language),
         "person": person,
-        "nav": SimpleLazyObject(lambda: _mark_current(_nav(language, _is_signed_in(person)), request.path)),
+        "nav": lambda: _mark_current(_nav(language, _is_signed_in(person)), request.path),
         "person_links": lambda: _person_links(request, language),
     }
 
@@ -63,19 +62,30 @@ def _address(name: str, language: str) -> str:
         return reverse(name)
 
 
+class NavItem(NamedTuple):
+    """A place in the main menu; `current` is what `aria-current` says of it, "page" or "true" for a page below, or nothing."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
 @cache
-def _nav(language: str, signed_in: bool) -> list[dict[str, Any]]:
-    items = [{"label": gettext("Courses"), "url": _address("courses:catalogue", language)}]
+def _nav(language: str, signed_in: bool) -> tuple[NavItem, ...]:
+    items = [NavItem(gettext("Courses"), _address("courses:catalogue", language))]
     if signed_in:
         items += [
-            {"label": gettext("My learning"), "url": _address("courses:my_learning", language)},
-            {"label": gettext("Passport"), "url": _address("competencies:passport", language)},
+            NavItem(gettext("My learning"), _address("courses:my_learning", language)),
+            NavItem(gettext("Passport"), _address("competencies:passport", language)),
         ]
-    return [*items, {"label": gettext("Help"), "url": f"/{language}/help/"}]
+    return (*items, NavItem(gettext("Help"), f"/{language}/help/"))
 
 
-def _mark_current(items: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
-    return [{**item, "current": path.startswith(item["url"])} for item in items]
+def _mark_current(items: tuple[NavItem, ...], path: str) -> tuple[NavItem, ...]:
+    return tuple(
+        item._replace(current="page" if path == item.url else "true") if path.startswith(item.url) else item
+        for item in items
+    )
 
 
 @cache

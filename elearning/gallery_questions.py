@@ -45,11 +45,7 @@ def _review(question: Question, texts: dict[str, str], text: str, *, value: Any)
     points = kind.grade(question, value, {})
     return {
         "number": 1,
-        "is_answered": True,
-        "points": points,
-        "is_right": points == 1,
-        "is_partly_right": points not in (0, 1),
-        "shows_result": True,
+        "verdict": "right" if points == 1 else "partly",
         "text": text,
         "review": kind.review(question, texts, value, Release()),
         "review_template": kind.review_template,

@@ -1,10 +1,10 @@
 """What the gallery shows in the parts of real pages: shaped like the objects that these parts get there."""
 
-from datetime import time
 from typing import Any
 
 from wagtail.blocks import Block
 
+from assessments.views.dots import Dot
 from cms import blocks
 
 TABS = [
@@ -110,37 +110,32 @@ DOWNLOAD = {
     "title": "Checklist: the first conversation",
     "document": {"url": "#", "file_extension": "pdf", "file_size": 86016},
 }
-DOTS = [
-    {"number": 1, "is_answered": True},
-    {"number": 2, "is_answered": True, "is_flagged": True},
-    {"number": 3, "is_current": True},
-    {"number": 4, "is_flagged": True},
-    {"number": 5},
-]
+DOTS = (
+    Dot(1, is_answered=True),
+    Dot(2, is_answered=True, is_flagged=True),
+    Dot(3, is_current=True),
+    Dot(4, is_flagged=True),
+    Dot(5, is_reachable=False),
+)
 REVIEWED_QUESTION = {
     "number": 3,
-    "is_answered": True,
-    "points": 0.5,
-    "is_partly_right": True,
+    "verdict": "partly",
     "text": "<p>Mila asks you not to tell anyone. What do you say?</p>",
-    "shows_result": True,
     "review_template": "assessments/review/options.html",
     "review": {
         "options": [
             {
                 "text": "I cannot keep this to myself.",
-                "is_right": True,
-                "is_chosen": True,
+                "state": "right",
                 "feedback": "She can decide what to say next, because she knows what you will do.",
             },
             {
                 "text": "I promise.",
-                "is_right": False,
-                "is_chosen": True,
+                "state": "wrong",
                 "feedback": "A promise you must break costs the trust she came with.",
             },
-            {"text": "I will come with you.", "is_right": True},
-            {"text": "Let us wait.", "is_right": False},
+            {"text": "I will come with you.", "state": "missed"},
+            {"text": "Let us wait.", "state": ""},
         ],
     },
     "explanation": "Being honest about the next step keeps her trust.",
@@ -173,7 +168,6 @@ CONTEXT: dict[str, Any] = {
     "current": CURRENT,
     "download": DOWNLOAD,
     "dots": DOTS,
-    "saved_answer": {"saved_at": time(14, 2)},
     "reviewed_question": REVIEWED_QUESTION,
     "ring_values": (0, 8, 42, 75, 100),
     "rows": ROWS,

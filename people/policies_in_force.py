@@ -3,12 +3,15 @@
 import time
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
 
 from people.models import Person, Policy
 
 #: A new version is asked for so many seconds after it was published, at the latest.
 KEPT_SECONDS = 60
 ACCEPTED = "accepted_policies"
+# A plain statement: every session begins with it.
+ACCEPTANCES = "SELECT policy_id FROM people_acceptance WHERE person_id = %s"
 
 _known: frozenset[int] = frozenset()
 _read_at = float("-inf")
@@ -19,10 +22,16 @@ def has_accepted(person: Person, *, session: SessionBase) -> bool:
     in_force = _in_force()
     if in_force <= set(session.get(ACCEPTED, ())):
         return True
-    if Policy.objects.unaccepted_by(person).exists():
+    if not in_force <= _accepted_by(person) and Policy.objects.unaccepted_by(person).exists():
         return False
     session[ACCEPTED] = sorted(in_force)
     return True
+
+
+def _accepted_by(person: Person) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(ACCEPTANCES, [person.pk])
+        return {policy_id for (policy_id,) in cursor.fetchall()}
 
 
 def forget() -> None:

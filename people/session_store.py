@@ -1,13 +1,15 @@
-"""Sessions in the database, read by one plain statement: each request of a signed-in person begins with it."""
+"""Sessions in the database, by plain statements: each request of a signed-in person begins with one."""
 
 import re
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.utils import timezone
 
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+CHANGE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE session_key = %s"
 KEY = re.compile(r"[A-Za-z0-9]{8,40}")
 
 
@@ -29,3 +31,15 @@ class SessionStore(db.SessionStore):
             return {}
         data: dict[str, Any] = self.decode(row[0])
         return data
+
+    def save(self, must_create: bool = False) -> None:
+        """Write what changed. Raises UpdateError for a session that was ended meanwhile, in another request."""
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        data = self.encode(self._get_session(no_load=must_create))
+        expires = connection.ops.adapt_datetimefield_value(self.get_expiry_date())
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGE, [data, expires, self.session_key])
+            if not cursor.rowcount:
+                raise UpdateError

@@ -4,9 +4,11 @@ set -eu
 cd "$(dirname "$0")/.."
 
 OLDEST='3, 11'
-CANDIDATES="python3.13 python3.12 python3.11 python3.14 python3 python
+# The system's own first: distributions build with profile-guided optimisation, and pyenv, unless told to, does not. With
+# Debian's the whole Hub takes a fifth less processor time.
+CANDIDATES="/usr/bin/python3 python3.13 python3.12 python3.11 python3.14 python3 python
 /opt/homebrew/bin/python3.13 /opt/homebrew/bin/python3.12 /usr/local/bin/python3.13 /usr/local/bin/python3.12
-/opt/homebrew/bin/python3 /usr/local/bin/python3 /usr/bin/python3"
+/opt/homebrew/bin/python3 /usr/local/bin/python3"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -29,12 +31,16 @@ find_python() {
     say "PYTHON=$PYTHON does not run or is older than 3.11."
     return 1
   fi
-  for candidate in $CANDIDATES; do probe "$candidate" && return; done
-  for candidate in "$HOME"/.pyenv/versions/3.1[1-9]*/bin/python3 "$HOME"/.local/share/uv/python/cpython-3.1[1-9]*/bin/python3; do
-    [ -x "$candidate" ] && probe "$candidate" && return
+  # Debian's can lack what makes environments; then another one may have it.
+  for test in makes_environments true; do
+    for candidate in $CANDIDATES "$HOME"/.pyenv/versions/3.1[1-9]*/bin/python3 "$HOME"/.local/share/uv/python/cpython-3.1[1-9]*/bin/python3; do
+      path=$(probe "$candidate") && "$test" "$path" && echo "$path" && return
+    done
   done
   return 1
 }
+
+makes_environments() { find_uv >/dev/null || "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 require_python() {
   find_python && return
@@ -53,12 +59,17 @@ new_enough_uv() {
   "$1" --version 2>/dev/null | awk '{ split($2, v, "."); if (v[1] > 0 || v[2] >= 7) new = 1 } END { exit !new }'
 }
 
-require_uv() {
-  for candidate in uv "$HOME/.local/bin/uv" .tools/uv/bin/uv; do
-    if new_enough_uv "$candidate"; then echo "$candidate"; return; fi
+find_uv() {
+  for candidate_uv in uv "$HOME/.local/bin/uv" .tools/uv/bin/uv; do
+    if new_enough_uv "$candidate_uv"; then echo "$candidate_uv"; return; fi
   done
+  return 1
+}
+
+require_uv() {
+  find_uv && return
   say "uv is not installed: putting it into .tools/uv …"
-  if ! "$1" -c 'import ensurepip, venv' 2>/dev/null; then
+  if ! makes_environments "$1"; then
     package="python$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
     if ! can_install || ! install_packages "$package"; then
       say "This Python cannot make virtual environments. Install the missing part and run this again:"

@@ -9,18 +9,18 @@ from django.utils import timezone
 from assessments.models import Accommodation
 from assessments.quiz_rules import QuizRules
 from courses.models import Activity
-from people.columns import with_columns
 from people.domain.auditing import record_act
 from people.domain.locking import lock_person
 from people.models import Person
+from people.statements import Statement
 
 # A plain statement: whoever opens a quiz asks it.
-GRANTED = with_columns(
+GRANTED = Statement(
+    Accommodation,
     """
     SELECT {assessments_accommodation} FROM assessments_accommodation
     WHERE person_id = %s AND activity_id = %s AND ended_at IS NULL ORDER BY id
 """,
-    assessments_accommodation=Accommodation,
 )
 
 
@@ -61,7 +61,7 @@ def end_accommodation(accommodation: Accommodation, *, ended_by: Person) -> None
 
 def rules_for(person_id: int, activity: Activity, rules: QuizRules) -> QuizRules:
     """Return the rules with what was granted to the person: a limit grows, no limit stays none. One query."""
-    granted = next(iter(Accommodation.objects.raw(GRANTED, [person_id, activity.pk])), None)
+    granted = GRANTED.first(person_id, activity.pk)
     if granted is None:
         return rules
     minutes = -(-rules.time_limit * (100 + granted.extra_time) // 100)  # a begun minute is hers

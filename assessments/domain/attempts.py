@@ -17,6 +17,7 @@ from assessments.domain.finding import list_attempts, lock_attempt, read_answers
 from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow
 from assessments.domain.settling import settle
 from assessments.domain.starting import NotEnrolled, QuizNotReady, check_may_start
+from assessments.domain.storing import store_answers
 from assessments.domain.versions import newest_version
 from assessments.models import Answer, Attempt, Return
 from assessments.questions import KINDS, Question
@@ -156,7 +157,7 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
         for one in given
         if (answer := _change(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins))
     ]
-    _save(changed)
+    store_answers(changed)
     return [stored[one.question_id] for one in given]
 
 
@@ -204,16 +205,6 @@ def _change(
     if given.flagged is not None:
         answer.flagged_at = (answer.flagged_at or now) if given.flagged else None
     return answer
-
-
-def _save(answers: list[Answer]) -> None:
-    """Write new and changed answers of a locked attempt in one statement."""
-    Answer.objects.bulk_create(
-        answers,
-        update_conflicts=True,
-        unique_fields=["attempt", "question_id"],
-        update_fields=["value", "seq", "saved_at", "flagged_at"],
-    )
 
 
 @transaction.atomic

@@ -13,13 +13,14 @@ from django.db.models.functions import Now
 from assessments.domain.kept import find_version
 from assessments.models import Answer, Attempt
 from courses.models import Course, Enrolment
-from people.columns import with_columns
+from people.statements import Statement
 
 #: What the outline of a course and its addresses are made of; the rest of the course's row is read when asked for.
 COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "retired_at")
 #: What an attempt points at for good.
 NEVER_CHANGING = {"activity", "version"}
-ATTEMPT = with_columns(
+ATTEMPT = Statement(
+    Attempt,
     """
     SELECT {attempt}, enrolment.person_id,
            enrolment.completed_at IS NOT NULL AS has_completed_course,
@@ -35,23 +36,21 @@ ATTEMPT = with_columns(
     JOIN courses_course course ON course.id = module.course_id
     WHERE attempt.uuid = %s AND enrolment.person_id = %s
 """,
-    attempt=Attempt,
+    table="attempt",
 )
-ANSWERS = with_columns(
-    "SELECT {assessments_answer} FROM assessments_answer WHERE attempt_id = %s", assessments_answer=Answer
-)
-OF_QUIZ = with_columns(
+ANSWERS = Statement(Answer, "SELECT {assessments_answer} FROM assessments_answer WHERE attempt_id = %s")
+OF_QUIZ = Statement(
+    Attempt,
     """
     SELECT {assessments_attempt} FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number
 """,
-    assessments_attempt=Attempt,
 )
-ENROLMENT = with_columns("SELECT {courses_enrolment} FROM courses_enrolment WHERE id = %s", courses_enrolment=Enrolment)
-LOCKED = with_columns(
+ENROLMENT = Statement(Enrolment, "SELECT {courses_enrolment} FROM courses_enrolment WHERE id = %s")
+LOCKED = Statement(
+    Attempt,
     """
     SELECT {assessments_attempt}, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE
 """,
-    assessments_attempt=Attempt,
 )
 
 
@@ -59,7 +58,7 @@ def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
     """Return the person's attempt with its version and `course`; None where it is not hers."""
     # SQLite keeps a UUID as text
     key = Attempt._meta.get_field("uuid").get_db_prep_value(uuid, connection)
-    found: Any = next(iter(Attempt.objects.raw(ATTEMPT, [key, person_id])), None)
+    found: Any = ATTEMPT.first(key, person_id)
     if found is None:
         return None
     found.version = find_version(found.version_id, found.version_digest, found.version_texts_digest)
@@ -72,12 +71,12 @@ def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
 
 def read_answers(attempt: Attempt) -> dict[str, Answer]:
     """Return the saved answers of an attempt by question: one query."""
-    return {answer.question_id: answer for answer in Answer.objects.raw(ANSWERS, [attempt.pk])}
+    return {answer.question_id: answer for answer in ANSWERS.rows(attempt.pk)}
 
 
 def list_attempts(enrolment_id: int, activity_id: int) -> list[Attempt]:
     """Return the attempts at a quiz in an enrolment, the earliest first: one query."""
-    return list(Attempt.objects.raw(OF_QUIZ, [enrolment_id, activity_id]))
+    return OF_QUIZ.rows(enrolment_id, activity_id)
 
 
 def lock_attempt(attempt: Attempt) -> Any:
@@ -86,7 +85,7 @@ def lock_attempt(attempt: Attempt) -> Any:
     What never changes of it comes along from `attempt` where it was read before.
     """
     if connection.vendor == "postgresql":
-        locked: Any = next(iter(Attempt.objects.raw(LOCKED, [attempt.pk])))
+        locked: Any = LOCKED.first(attempt.pk)
     else:  # a transaction of SQLite has locked everything
         locked = Attempt.objects.annotate(now=Now()).get(pk=attempt.pk)
     for name in NEVER_CHANGING & attempt._state.fields_cache.keys():
@@ -96,5 +95,4 @@ def lock_attempt(attempt: Attempt) -> Any:
 
 def read_enrolment(enrolment_id: int) -> Enrolment:
     """Return the enrolment as it is now, not as somebody read it before the person was locked."""
-    enrolment: Enrolment = next(iter(Enrolment.objects.raw(ENROLMENT, [enrolment_id])))
-    return enrolment
+    return ENROLMENT.rows(enrolment_id)[0]

@@ -43,6 +43,17 @@ class ReviewedQuestion:
     is_note: bool = False
 
     @property
+    def verdict(self) -> str:
+        """What may be said in a word: waiting, right, partly, wrong or open; nothing of an answer that is not judged."""
+        if self.points is None:
+            return "waiting"
+        if not self.shows_result:
+            return "" if self.is_answered else "open"
+        if self.is_right or self.is_partly_right:
+            return "right" if self.is_right else "partly"
+        return "wrong" if self.is_answered else "open"
+
+    @property
     def is_right(self) -> bool:
         return self.points is not None and self.points == self.max_points
 

@@ -1,5 +1,8 @@
 """What there is to choose in a question: so many on a page that a template for each would be most of its time."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
@@ -31,16 +34,21 @@ SAID = {
     "wrong": gettext_lazy("Your answer, not right:"),
     "missed": gettext_lazy("Right, not chosen:"),
 }
-ICONS = {"right": "check-circle", "wrong": "error"}
 
 
-@register.filter
-def option_icon(state: str) -> str:
-    """Return the name of the sign before an option of that state."""
-    return ICONS.get(state, "circle")
+REVIEWED = '<li class="option option--{}">{}<span>{}{}{}</span></li>\n'
 
 
 @register.simple_tag
-def option_said(state: str) -> SafeString:
-    """Say in words what the sign and the colour of an option mean."""
-    return format_html("<strong>{}</strong> ", SAID[state]) if state in SAID else NOTHING
+def options_reviewed(options: Iterable[Any], right: str, wrong: str, other: str) -> SafeString:
+    """Draw options as items of a list, each with the sign of its state, what that means in words, and its feedback."""
+    signs = {"right": right, "wrong": wrong}
+    drawn = []
+    for option in options:
+        state = option.state
+        said = format_html("<strong>{}</strong> ", SAID[state]) if state in SAID else NOTHING
+        feedback = (
+            format_html('<span class="option__feedback">{}</span>', option.feedback) if option.feedback else NOTHING
+        )
+        drawn.append(format_html(REVIEWED, state, signs.get(state, other), said, option.text, feedback))
+    return SafeString("".join(drawn))

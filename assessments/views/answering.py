@@ -99,12 +99,16 @@ def _show_one(
     request: HttpRequest, attempt: Attempt, number: int, *, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     (shown,), answers, is_partly_source = show_questions(attempt, [number], prefixed=False, bound=bound)
+    is_free, count = attempt.rules_in_force.may_move_freely, len(attempt.questions)
     context = frame_of(attempt) | {
         "shown": shown,
         "stored": stored_seqs(answers),
         "number": number,
-        "count": len(attempt.questions),
-        "dots": make_dots(attempt, answers, current=number),
+        "count": count,
+        "place": _("Question %(number)s of %(count)s") % {"number": number, "count": count},
+        "dots": make_dots(attempt, answers, current=number) if is_free else (),
+        "may_go_back": is_free and number > 1,
+        "is_last": number == count,
         "is_partly_source": is_partly_source,
         "may_check": may_check(attempt),
     }

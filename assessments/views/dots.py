@@ -17,17 +17,17 @@ class Dot:
     """A question in the list of all of them."""
 
     number: int
-    is_answered: bool
-    is_flagged: bool
-    is_current: bool
-    is_reachable: bool
+    is_answered: bool = False
+    is_flagged: bool = False
+    is_current: bool = False
+    is_reachable: bool = True
 
     @property
     def drawn(self) -> SafeString:
         return _draw(self, get_language())
 
 
-def make_dots(attempt: Attempt, answers: dict[str, Answer], *, current: int | None = None) -> list[Dot]:
+def make_dots(attempt: Attempt, answers: dict[str, Answer], *, current: int | None = None) -> tuple[Dot, ...]:
     """Return for each question whether it is answered, flagged, the current one, and whether she may go there."""
     dots = []
     for number, asked in enumerate(attempt.questions, start=1):
@@ -42,7 +42,7 @@ def make_dots(attempt: Attempt, answers: dict[str, Answer], *, current: int | No
                 is_reachable=can_reach(attempt, number, reached=attempt.reached),
             )
         )
-    return dots
+    return tuple(dots)
 
 
 @lru_cache(maxsize=2_000)

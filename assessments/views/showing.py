@@ -56,6 +56,20 @@ class Shown:
         return self.answer.seq + 1 if self.answer else 1
 
     @property
+    def is_saved(self) -> bool:
+        return self.answer is not None
+
+    @property
+    def saved_at(self) -> str:
+        """The time of day in the reader's own time zone; nothing where nothing is saved."""
+        return f"{timezone.localtime(self.answer.saved_at):%H:%M}" if self.answer else ""
+
+    @property
+    def may_save(self) -> bool:
+        """Whether the question goes on in steps, so that a button saves one and shows the next."""
+        return self.answer is not None and not self.is_finished and self.answer.value is not None
+
+    @property
     def is_flagged(self) -> bool:
         return bool(self.form["flagged"].value())
 
@@ -137,7 +151,9 @@ def show_questions(
                 if asked["id"] in fixed
                 else None,
                 is_finished=answer is not None and kind.is_finished(asked, answer.value),
-                save_url=save_url.replace(ANY_QUESTION, asked["id"]) if kind.saves_by_script else "",
+                save_url=save_url.replace(ANY_QUESTION, asked["id"])
+                if kind.saves_by_script and asked["id"] not in fixed
+                else "",
                 needs_answer=kind.needs_answer,
             )
         )

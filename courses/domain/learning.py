@@ -8,24 +8,24 @@ from django.db import connection
 
 from courses.domain.reading import Outline, OutlineActivity, read_outlines
 from courses.models import Course, Enrolment
-from people.columns import with_columns
 from people.models import Person
+from people.statements import Statement
 
 Status = Literal["in_progress", "done"]
 
-ENROLMENTS = with_columns(
+ENROLMENTS = Statement(
+    Enrolment,
     """
     SELECT {courses_enrolment} FROM courses_enrolment
     WHERE person_id = %s AND withdrawn_at IS NULL ORDER BY last_active_at DESC, id DESC
 """,
-    courses_enrolment=Enrolment,
 )
-COURSES = with_columns(
+COURSES = Statement(
+    Course,
     """
     SELECT {courses_course} FROM courses_course
     WHERE id IN (SELECT course_id FROM courses_enrolment WHERE person_id = %s AND withdrawn_at IS NULL)
 """,
-    courses_course=Course,
 )
 RECORDS = """
     SELECT record.enrolment_id, record.activity_id, record.completed_at IS NOT NULL, record.position
@@ -100,10 +100,10 @@ def minutes_left(outline: Outline, done: Iterable[int]) -> int:
 
 def read_learning(person: Person, *, language: str) -> list[Learning]:
     """Return the person's current enrolments, the latest active first. Three plain statements beside the outlines."""
-    enrolments = list(Enrolment.objects.raw(ENROLMENTS, [person.pk]))
+    enrolments = ENROLMENTS.rows(person.pk)
     if not enrolments:
         return []
-    courses = {course.pk: course for course in Course.objects.raw(COURSES, [person.pk])}
+    courses = {course.pk: course for course in COURSES.rows(person.pk)}
     outlines = read_outlines(courses.values(), language=language)
     done: dict[int, set[int]] = {}
     positions: dict[int, dict[int, str]] = {}

@@ -10,37 +10,39 @@ from django.db import connection
 
 from courses.domain.reading import Outline, OutlineActivity
 from courses.models import Activity, Course, Module
-from people.columns import with_columns
+from people.statements import Statement
 
 # `is_restricted`: whether privacy is set on any page of the site, in which case it is looked at more closely.
-BY_CODE = with_columns(
+BY_CODE = Statement(
+    Course,
     """
     SELECT {course}, EXISTS(SELECT 1 FROM wagtailcore_pageviewrestriction) AS is_restricted
     FROM courses_course course WHERE course.code = %s
 """,
-    course=Course,
+    table="course",
 )
-BY_ACTIVITY = with_columns(
+BY_ACTIVITY = Statement(
+    Course,
     """
     SELECT {course} FROM courses_course course
     JOIN courses_module module ON module.course_id = course.id
     JOIN courses_activity activity ON activity.module_id = module.id
     WHERE activity.key = %s
 """,
-    course=Course,
+    table="course",
 )
 
 
 def find_course(code: str) -> Course | None:
     """Return the course at an address, with `is_restricted`, or None. A retired one is found, too."""
-    return next(iter(Course.objects.raw(BY_CODE, [code])), None)
+    return BY_CODE.first(code)
 
 
 def find_course_of(activity_key: UUID) -> Course | None:
     """Return the course that an activity belongs to, or None."""
     # SQLite keeps a UUID as text
     key = Activity._meta.get_field("key").get_db_prep_value(activity_key, connection)
-    return next(iter(Course.objects.raw(BY_ACTIVITY, [key])), None)
+    return BY_ACTIVITY.first(key)
 
 
 def make_activity(place: OutlineActivity, *, outline: Outline, course: Course) -> Activity:

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from courses.domain.reminders import INACTIVE_AFTER
 from courses.models import CourseText, Enrolment
-from people.columns import columns_of
 from people.models import Membership, Person
+from people.statements import columns_of
 from people.texts import text_in
 from reports.statuses import Status, status_of
 

@@ -3,18 +3,22 @@
 import zoneinfo
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_from_path, gettext
 
+from people.backends import coming_along
 from people.policies_in_force import has_accepted
 from people.sessions import has_idled, mark_seen
 
@@ -68,6 +72,20 @@ def _came_from_another(request: HttpRequest, language: str) -> bool:
         return False
     before = get_language_from_path(referer.path) if referer.netloc == request.get_host() else None
     return before is not None and before != language
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Django's, which takes the person who was read together with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _person_of(request))
+
+
+def _person_of(request: HttpRequest) -> Any:
+    request.session.get(SESSION_KEY)  # reads the session, and her with it
+    with coming_along(request.session.came_along):
+        return get_user(request)
 
 
 class IdleSessionMiddleware:

@@ -8,13 +8,29 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.utils import timezone
 
-READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+from people.models import Person
+from people.statements import Statement
+
+READ = Statement(
+    Person,
+    """
+    SELECT {people_person}, session.session_data FROM django_session session
+    LEFT JOIN usersessions_usersession used ON used.session_key = session.session_key
+    LEFT JOIN people_person ON people_person.id = used.user_id
+    WHERE session.session_key = %s AND session.expire_date > %s
+""",
+)
 CHANGE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE session_key = %s"
 KEY = re.compile(r"[A-Za-z0-9]{8,40}")
 
 
 class SessionStore(db.SessionStore):
-    """Django's, without the cost of composing the same query anew: a third of its processor time."""
+    """Django's, read together with who signed in: one question of each request instead of two, and none composed anew.
+
+    `came_along` is that person once the session is loaded. Whether the session is still hers, Django decides.
+    """
+
+    came_along: Person | None = None
 
     @staticmethod
     def _validate_session_key(key: str | None) -> bool:
@@ -22,14 +38,12 @@ class SessionStore(db.SessionStore):
         return key is not None and KEY.fullmatch(key) is not None
 
     def load(self) -> dict[str, Any]:
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(READ, [self.session_key, now])
-            row = cursor.fetchone()
-        if row is None:
+        found: Any = READ.first(self.session_key, connection.ops.adapt_datetimefield_value(timezone.now()))
+        if found is None:
             self._session_key = None
             return {}
-        data: dict[str, Any] = self.decode(row[0])
+        data: dict[str, Any] = self.decode(found.__dict__.pop("session_data"))
+        self.came_along = found if found.pk is not None else None
         return data
 
     def save(self, must_create: bool = False) -> None:

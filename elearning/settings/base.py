@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "people.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "people.middleware.IdleSessionMiddleware",
     "people.middleware.TimeZoneMiddleware",

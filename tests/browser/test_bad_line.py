@@ -14,7 +14,8 @@ WAITING = re.compile("^Not saved yet")
 
 #: As where the battery is taken out: no page gets to send a last message.
 NOTHING_ON_LEAVING = (
-    "{ const send = fetch; window.fetch = (to, how) => how.keepalive ? Promise.reject() : send(to, how); }"
+    "{ const send = fetch, isLast = (how) => how.keepalive || document.visibilityState === 'hidden';"
+    "  window.fetch = (to, how) => isLast(how) ? Promise.reject() : send(to, how); }"
 )
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+#: Seconds in which a page must have got where it should: on a machine that does other work, too.
+PATIENCE = 30
+expect.set_options(timeout=1000 * PATIENCE)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = (
@@ -49,7 +53,7 @@ class Visitor:
         """
         defaults: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "en"}
         context = self.browser.new_context(base_url=self.base_url, **(defaults | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))

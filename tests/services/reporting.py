@@ -15,11 +15,29 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives Chromium")
 
 
+#: Begin first, so that no process is left alone with them at the end.
+LONGEST = (
+    "tests/browser/test_accessibility.py",
+    "tests/run/test_start.py",
+    "tests/interop/test_demo.py",
+    "tests/run/test_first_start.py",
+    "tests/interop/test_pack_questions.py",
+    "tests/elearning/test_migrations.py",
+    "tests/browser/",
+    "tests/run/",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives a browser can be left out with -m 'not browser'."""
     for item in items:
         if "visitor" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, place in enumerate(LONGEST) if item.nodeid.startswith(place)), len(LONGEST))
 
 
 def pytest_report_header() -> str:

@@ -56,4 +56,5 @@ class SqliteDatabase:
 
 def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+        copy.execute("PRAGMA synchronous=OFF")
         original.backup(copy)

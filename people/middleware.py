@@ -85,7 +85,9 @@ class PersonMiddleware(AuthenticationMiddleware):
 def _person_of(request: HttpRequest) -> Any:
     request.session.get(SESSION_KEY)  # reads the session, and her with it
     with coming_along(request.session.came_along):
-        return get_user(request)
+        person = get_user(request)
+    request.user = person  # herself from now on, not by way of an object that looks each time whether she was read
+    return person
 
 
 class IdleSessionMiddleware:

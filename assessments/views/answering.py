@@ -103,8 +103,8 @@ def _show_one(
     context = frame_of(attempt) | {
         "shown": shown,
         "stored": stored_seqs(answers),
-        "number": number,
-        "count": count,
+        "number": str(number),
+        "count": str(count),
         "place": _("Question %(number)s of %(count)s") % {"number": number, "count": count},
         "dots": make_dots(attempt, answers, current=number) if is_free else (),
         "may_go_back": is_free and number > 1,

@@ -33,7 +33,7 @@ class Shown:
     """One question of an open attempt. `reviewed` is there when it can no longer be changed."""
 
     id: str
-    number: int
+    number: str
     text: str
     form: Any
     template: str
@@ -52,8 +52,8 @@ class Shown:
         return f"{self.form.prefix}-" if self.form.prefix else ""
 
     @property
-    def next_seq(self) -> int:
-        return self.answer.seq + 1 if self.answer else 1
+    def next_seq(self) -> str:
+        return str(self.answer.seq + 1 if self.answer else 1)
 
     @property
     def is_saved(self) -> bool:
@@ -88,6 +88,7 @@ def frame_of(attempt: Attempt) -> dict[str, Any]:
     outline, place = place_of(attempt, language_of(attempt))
     return {
         "attempt": attempt,
+        "epoch": str(attempt.epoch),
         "outline": outline,
         "quiz_title": place.title if place else outline.title,
         "leave_url": place.url if place else outline.url,
@@ -142,7 +143,7 @@ def show_questions(
         shown.append(
             Shown(
                 id=asked["id"],
-                number=number,
+                number=str(number),  # as text: a page writes numbers as the language does, at some cost
                 text=texts[f"{asked['id']}.text"],
                 form=form,
                 template=kind.template,

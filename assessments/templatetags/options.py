@@ -1,5 +1,6 @@
-"""What there is to choose in a question: so many on a page that a template for each would be most of its time."""
+"""What a question says and what there is to choose: so many on a page that a template for each would be most of its time."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,22 +9,29 @@ from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
+from wagtail.templatetags.wagtailcore_tags import richtext
 
 register = template.Library()
 OPTION = '<li><label class="option" for="{}"><input type="{}" name="{}" value="{}" id="{}"{}{}><span>{}</span></label></li>\n'
+REFERRING = re.compile(r"<(?:a|embed)\b")
 CHECKED, INVALID, NOTHING = SafeString(" checked"), SafeString(' aria-invalid="true"'), SafeString("")
+
+
+@register.filter
+def question_text(text: str) -> SafeString:
+    """Return rich text as Wagtail's `richtext` does, which looks for links to pages even where there is no link."""
+    return richtext(text) if REFERRING.search(text) else SafeString(text)
 
 
 @register.simple_tag
 def options_of(field: BoundField) -> SafeString:
     """Draw the options of a choice as items of a list, each with its control as the field's widget would make it."""
-    invalid = INVALID if field.errors else NOTHING
+    widget, name, invalid = field.field.widget, field.html_name, INVALID if field.errors else NOTHING
+    chosen = widget.format_value(field.value())
     drawn = []
-    for option in field:
-        data, place = option.data, option.id_for_label
-        chosen = CHECKED if data["selected"] else NOTHING
-        row = (place, data["type"], data["name"], data["value"], place, chosen, invalid, option.choice_label)
-        drawn.append(format_html(OPTION, *row))
+    for number, (value, label) in enumerate(widget.choices):
+        place, checked = f"{field.auto_id}_{number}", CHECKED if str(value) in chosen else NOTHING
+        drawn.append(format_html(OPTION, place, widget.input_type, name, value, place, checked, invalid, label))
     return SafeString("".join(drawn))
 
 
@@ -34,8 +42,6 @@ SAID = {
     "wrong": gettext_lazy("Your answer, not right:"),
     "missed": gettext_lazy("Right, not chosen:"),
 }
-
-
 REVIEWED = '<li class="option option--{}">{}<span>{}{}{}</span></li>\n'
 
 

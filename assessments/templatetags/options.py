@@ -18,9 +18,9 @@ CHECKED, INVALID, NOTHING = SafeString(" checked"), SafeString(' aria-invalid="t
 
 
 @register.filter
-def question_text(text: str) -> SafeString:
+def question_text(text: Any) -> Any:
     """Return rich text as Wagtail's `richtext` does, which looks for links to pages even where there is no link."""
-    return richtext(text) if REFERRING.search(text) else SafeString(text)
+    return SafeString(text) if isinstance(text, str) and not REFERRING.search(text) else richtext(text)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.blocks import Block
 
+from assessments.questions.choice import ReviewedOption
 from assessments.views.dots import Dot
 from cms import blocks
 
@@ -124,18 +125,20 @@ REVIEWED_QUESTION = {
     "review_template": "assessments/review/options.html",
     "review": {
         "options": [
-            {
-                "text": "I cannot keep this to myself.",
-                "state": "right",
-                "feedback": "She can decide what to say next, because she knows what you will do.",
-            },
-            {
-                "text": "I promise.",
-                "state": "wrong",
-                "feedback": "A promise you must break costs the trust she came with.",
-            },
-            {"text": "I will come with you.", "state": "missed"},
-            {"text": "Let us wait.", "state": ""},
+            ReviewedOption(
+                "I cannot keep this to myself.",
+                "She can decide what to say next, because she knows what you will do.",
+                is_right=True,
+                is_chosen=True,
+            ),
+            ReviewedOption(
+                "I promise.",
+                "A promise you must break costs the trust she came with.",
+                is_right=False,
+                is_chosen=True,
+            ),
+            ReviewedOption("I will come with you.", "", is_right=True, is_chosen=False),
+            ReviewedOption("Let us wait.", "", is_right=False, is_chosen=False),
         ],
     },
     "explanation": "Being honest about the next step keeps her trust.",

@@ -33,6 +33,23 @@ handler404 = "elearning.views.page_not_found"
 handler500 = "elearning.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # What learners send most stands first: addresses are tried in this order.
+    *i18n_patterns(
+        path("", include("assessments.urls")),
+        path("", include("courses.urls")),
+        path(
+            "accounts/sessions/", show_sessions, name="usersessions_list"
+        ),  # in place of allauth's, whose queries grow
+        path("accounts/", include("allauth.urls")),
+        # Wagtail's own knows no second step and no limits.
+        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+        path("", include("people.urls")),
+        path("", include("notifications.urls")),
+        path("", include("certificates.urls")),
+        path("", include("competencies.urls")),
+        path("", include("reports.urls")),
+        path("", include(wagtail_urls)),
+    ),
     path("", views.choose_language, name="root"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -47,22 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/login/", lead_to_sign_in),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
-    *i18n_patterns(
-        path(
-            "accounts/sessions/", show_sessions, name="usersessions_list"
-        ),  # in place of allauth's, whose queries grow
-        path("accounts/", include("allauth.urls")),
-        # Wagtail's own knows no second step and no limits.
-        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-        path("", include("people.urls")),
-        path("", include("notifications.urls")),
-        path("", include("certificates.urls")),
-        path("", include("competencies.urls")),
-        path("", include("courses.urls")),
-        path("", include("assessments.urls")),
-        path("", include("reports.urls")),
-        path("", include(wagtail_urls)),
-    ),
 ]
 
 if settings.DEBUG:

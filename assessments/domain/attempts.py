@@ -13,7 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.accommodations import rules_for
-from assessments.domain.finding import list_attempts, lock_attempt, read_answers, read_enrolment
+from assessments.domain.finding import (
+    Standing,
+    list_attempts,
+    lock_attempt,
+    lock_standing,
+    read_answers,
+    read_enrolment,
+    read_stored,
+)
 from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow
 from assessments.domain.settling import settle
 from assessments.domain.starting import NotEnrolled, QuizNotReady, check_may_start
@@ -141,11 +149,11 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
     for one in given:
         question = find_question(attempt, one.question_id)
         values[one.question_id] = clean_value(attempt, question, one.value)
-    locked = lock_attempt(attempt)
-    check_open(locked, epoch=epoch)
-    stored = read_answers(attempt)
+    standing = lock_standing(attempt)
+    check_open(standing, epoch=epoch)
+    stored = read_stored(attempt, values)
     for question_id in values:
-        check_not_fixed(attempt, locked, question_id, stored.get(question_id))
+        check_not_fixed(attempt, standing, question_id, stored.get(question_id))
     for one in given:
         before = stored.get(one.question_id)
         if before and not may_follow(find_question(attempt, one.question_id), before, values[one.question_id]):
@@ -155,13 +163,13 @@ def record_answers(attempt: Attempt, given: Sequence[Given], *, epoch: int, wins
     changed = [
         answer
         for one in given
-        if (answer := _change(attempt, one, values[one.question_id], stored, now=locked.now, wins=wins))
+        if (answer := _change(attempt, one, values[one.question_id], stored, now=standing.now, wins=wins))
     ]
     store_answers(changed)
     return [stored[one.question_id] for one in given]
 
 
-def check_open(attempt: Any, *, epoch: int) -> None:
+def check_open(attempt: Standing, *, epoch: int) -> None:
     """Raise AttemptClosed or TakenOver unless the locked attempt is open for the device with `epoch`."""
     if attempt.submitted_at is not None:
         raise AttemptClosed("handed in")
@@ -171,7 +179,7 @@ def check_open(attempt: Any, *, epoch: int) -> None:
         raise TakenOver(f"epoch {epoch}, now {attempt.epoch}")
 
 
-def is_over(attempt: Attempt, *, now: datetime) -> bool:
+def is_over(attempt: Attempt | Standing, *, now: datetime) -> bool:
     """Whether time and grace have run out."""
     return attempt.deadline is not None and now > attempt.deadline + GRACE
 
@@ -216,13 +224,13 @@ def check_answer(attempt: Attempt, question_id: str, *, epoch: int) -> Answer | 
     if attempt.rules_in_force.show_feedback != Moment.AT_ONCE:
         raise ValueError("feedback comes later in this quiz")
     question = find_question(attempt, question_id)
-    locked = lock_attempt(attempt)
-    check_open(locked, epoch=epoch)
+    standing = lock_standing(attempt)
+    check_open(standing, epoch=epoch)
     answer = Answer.objects.filter(attempt=attempt, question_id=question_id).first()
     if answer is None or not KINDS[question["kind"]].is_finished(question, answer.value):
         return None
     if answer.checked_at is None:
-        answer.checked_at = locked.now
+        answer.checked_at = standing.now
         answer.save(update_fields=["checked_at"])
     return answer
 

@@ -4,6 +4,9 @@ Plain statements, and the version out of memory: composing these queries anew an
 processor time than everything else that such a request does.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +48,9 @@ OF_QUIZ = Statement(
     SELECT {assessments_attempt} FROM assessments_attempt WHERE enrolment_id = %s AND activity_id = %s ORDER BY number
 """,
 )
+ANSWER = Statement(
+    Answer, "SELECT {assessments_answer} FROM assessments_answer WHERE attempt_id = %s AND question_id = %s"
+)
 ENROLMENT = Statement(Enrolment, "SELECT {courses_enrolment} FROM courses_enrolment WHERE id = %s")
 LOCKED = Statement(
     Attempt,
@@ -52,6 +58,24 @@ LOCKED = Statement(
     SELECT {assessments_attempt}, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE
 """,
 )
+
+
+STANDING = """
+    SELECT epoch, reached, was_returned, deadline, submitted_at, statement_timestamp() AS now
+    FROM assessments_attempt WHERE id = %s FOR UPDATE
+"""
+
+
+@dataclass
+class Standing:
+    """What of an attempt can change while answers are on their way, with the database's clock as `now`."""
+
+    epoch: int
+    reached: int
+    was_returned: bool
+    deadline: datetime | None
+    submitted_at: datetime | None
+    now: datetime
 
 
 def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
@@ -77,6 +101,24 @@ def read_answers(attempt: Attempt) -> dict[str, Answer]:
 def list_attempts(enrolment_id: int, activity_id: int) -> list[Attempt]:
     """Return the attempts at a quiz in an enrolment, the earliest first: one query."""
     return OF_QUIZ.rows(enrolment_id, activity_id)
+
+
+def read_stored(attempt: Attempt, question_ids: Collection[str]) -> dict[str, Answer]:
+    """Return the saved answers to some questions of an attempt, by question: one query."""
+    if len(question_ids) > 1:
+        return read_answers(attempt)
+    return {answer.question_id: answer for one in question_ids for answer in ANSWER.rows(attempt.pk, one)}
+
+
+def lock_standing(attempt: Attempt) -> Standing:
+    """Lock the attempt's row and return what decides, now, whether an answer may be saved."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(STANDING, [attempt.pk])
+            row = cursor.fetchone()
+    else:  # a transaction of SQLite has locked everything
+        row = Attempt.objects.annotate(now=Now()).values_list(*Standing.__annotations__).get(pk=attempt.pk)
+    return Standing(*row)
 
 
 def lock_attempt(attempt: Attempt) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assessments.domain.finding import Standing
 from assessments.models import Answer, Attempt, Upload
 from assessments.questions import KINDS, InvalidAnswer, Question
 from assessments.questions.file import UNREADABLE
@@ -14,8 +15,10 @@ class AnswerFixed(Exception):
 
 def returned_questions(attempt: Attempt) -> list[str] | None:
     """Return the questions that were given back for revision; None for an attempt that was not. One query at most."""
-    if not attempt.was_returned:
-        return None
+    return _given_back(attempt) if attempt.was_returned else None
+
+
+def _given_back(attempt: Attempt) -> list[str]:
     given_back = attempt.returns.filter(revised_at=None).values_list("question_ids", flat=True).first()
     return list(given_back or [])
 
@@ -29,14 +32,14 @@ def fixed_questions(attempt: Attempt, answers: Mapping[str, Answer]) -> set[str]
     return fixed
 
 
-def check_not_fixed(attempt: Attempt, locked: Attempt, question_id: str, stored: Answer | None) -> None:
-    """Raise AnswerFixed where the answer is one that can no longer be changed. `locked` is the attempt as it is now."""
+def check_not_fixed(attempt: Attempt, standing: Standing, question_id: str, stored: Answer | None) -> None:
+    """Raise AnswerFixed where the answer is one that can no longer be changed. `standing` is how the attempt stands now."""
     if stored is not None and stored.checked_at is not None:
         raise AnswerFixed(question_id)
-    returned = returned_questions(locked)
-    if returned is not None and question_id not in returned:
-        raise AnswerFixed(question_id)
-    if not can_reach(locked, place_of_question(attempt, question_id), reached=locked.reached, rules_of=attempt):
+    if standing.was_returned:
+        if question_id not in _given_back(attempt):
+            raise AnswerFixed(question_id)
+    elif not (attempt.rules_in_force.may_move_freely or place_of_question(attempt, question_id) == standing.reached):
         raise AnswerFixed(question_id)
 
 
@@ -45,12 +48,9 @@ def place_of_question(attempt: Attempt, question_id: str) -> int:
     return [question["id"] for question in attempt.questions].index(question_id) + 1
 
 
-def can_reach(attempt: Attempt, number: int, *, reached: int, rules_of: Attempt | None = None) -> bool:
-    """Whether the rules let her see and answer question `number` when she has come to `reached`.
-
-    What was given back for revision lies open. `rules_of` is the same attempt where its rules were read already.
-    """
-    return attempt.was_returned or (rules_of or attempt).rules_in_force.may_move_freely or number == reached
+def can_reach(attempt: Attempt, number: int) -> bool:
+    """Whether the rules let her see and answer question `number`. What was given back for revision lies open."""
+    return attempt.was_returned or attempt.rules_in_force.may_move_freely or number == attempt.reached
 
 
 def clean_value(attempt: Attempt, question: Question, value: Any) -> Any:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.domain.attempts import check_open, find_question
-from assessments.domain.finding import lock_attempt
+from assessments.domain.finding import lock_standing
 from assessments.domain.fixing import check_not_fixed
 from assessments.models import Attempt, Upload
 from assessments.questions import KINDS, InvalidAnswer, Question
@@ -95,9 +95,9 @@ def store_upload(attempt: Attempt, question_id: str, *, file: UploadedFile, epoc
         raise InvalidAnswer(_("This question takes no file."))
     name = safe_name(file.name or "")
     ending = check_file(question, file, name=name)
-    locked = lock_attempt(attempt)
-    check_open(locked, epoch=epoch)
-    check_not_fixed(attempt, locked, question_id, attempt.answers.filter(question_id=question_id).first())
+    standing = lock_standing(attempt)
+    check_open(standing, epoch=epoch)
+    check_not_fixed(attempt, standing, question_id, attempt.answers.filter(question_id=question_id).first())
     if Upload.objects.filter(attempt=attempt, question_id=question_id).count() >= MOST_UPLOADS:
         raise InvalidAnswer(_("You have uploaded too many files to this question. The last one is kept."))
     upload = Upload.objects.create(

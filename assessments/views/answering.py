@@ -47,7 +47,7 @@ def question(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         return elsewhere
     if attempt.rules_in_force.layout == Layout.ALL:
         return redirect("assessments:paper", uuid)
-    if not can_reach(attempt, number, reached=attempt.reached):
+    if not can_reach(attempt, number):
         return _to_reached(attempt)
     if request.method == "POST":
         return _save_and_go(request, attempt, [number])

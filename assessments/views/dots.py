@@ -39,7 +39,7 @@ def make_dots(attempt: Attempt, answers: dict[str, Answer], *, current: int | No
                 is_answered=not kind.needs_answer or (answer is not None and kind.is_finished(asked, answer.value)),
                 is_flagged=answer is not None and answer.flagged_at is not None,
                 is_current=number == current,
-                is_reachable=can_reach(attempt, number, reached=attempt.reached),
+                is_reachable=can_reach(attempt, number),
             )
         )
     return tuple(dots)

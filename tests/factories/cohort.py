@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import singledispatchmethod
+from functools import partial, singledispatchmethod
 from typing import Any
 
 import pytest
@@ -48,14 +48,13 @@ class Clock:
                 return clock.at.astimezone(tz)
 
         monkeypatch.setattr(timezone, "datetime", StoppedDatetime)
-        read = attempts.lock_attempt
+        for name in ("lock_attempt", "lock_standing"):
+            monkeypatch.setattr(attempts, name, partial(self.stop, getattr(attempts, name)))
 
-        def lock_attempt(attempt: Attempt) -> Any:
-            locked = read(attempt)
-            locked.now = clock.at  # the database's clock goes on
-            return locked
-
-        monkeypatch.setattr(attempts, "lock_attempt", lock_attempt)
+    def stop(self, lock: Callable[[Attempt], Any], attempt: Attempt) -> Any:
+        locked = lock(attempt)
+        locked.now = self.at  # the database's clock goes on
+        return locked
 
 
 class Player:

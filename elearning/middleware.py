@@ -6,12 +6,17 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
 
 from cms.freshness import KEY as GENERATION
 
@@ -62,6 +67,27 @@ class PageCompression(GZipMiddleware):
         if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
             return response
         return super().process_response(request, response)
+
+
+class ContentPolicy(CSPMiddleware):
+    """django-csp's, which puts the policy together once for all answers that ask for no other.
+
+    Answers that do, by a decorator or a nonce, get theirs from django-csp.
+    """
+
+    OWN = {f"_csp_{what}{kind}" for what in ("config", "update", "replace", "exempt") for kind in ("", "_ro")}
+
+    @cached_property
+    def usual(self) -> str:
+        return build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        has_own = not self.OWN.isdisjoint(response.__dict__) or "_csp_nonce" in request.__dict__
+        if has_own or settings.DEBUG:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.usual)
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)
+        return response
 
 
 def _pack(response: HttpResponse) -> dict[str, Any]:

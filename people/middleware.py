@@ -66,8 +66,11 @@ def _known_here(item: str) -> str:
 
 
 def _came_from_another(request: HttpRequest, language: str) -> bool:
+    given = request.headers.get("Referer", "")
+    if f"://{request.get_host()}/{language}/" in given:
+        return False
     try:
-        referer = urlsplit(request.headers.get("Referer", ""))
+        referer = urlsplit(given)
     except ValueError:
         return False
     before = get_language_from_path(referer.path) if referer.netloc == request.get_host() else None

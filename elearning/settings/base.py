@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "elearning.middleware.PageCompression",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "elearning.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "people.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -43,9 +43,8 @@ def frame_part(context: Any, template_name: str, **given: Hashable) -> SafeStrin
     language = get_language() or settings.LANGUAGE_CODE
     draw = _draw.__wrapped__ if settings.DEBUG else _draw
     pieces = draw(template_name, language, settings.BASE_URL, tuple(kept), tuple(fresh))
-    return SafeString(
-        "".join([_fill(context, piece, fresh) if place % 2 else piece for place, piece in enumerate(pieces)])
-    )
+    slots = {slot: _fill(context, slot, fresh) for slot in set(pieces[1::2])}
+    return SafeString("".join([slots[piece] if place % 2 else piece for place, piece in enumerate(pieces)]))
 
 
 def _fill(context: Any, slot: str, fresh: dict[str, Hashable]) -> str:

@@ -5,7 +5,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 
@@ -18,10 +20,16 @@ ROLES_KEPT = 600
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return names, menus and links of the frame around each page, in the active language."""
     language = get_language() or settings.LANGUAGE_CODE
-    person = getattr(request, "user", None)
+    person: Any = getattr(request, "user", None)
     return {
         **frame(below_language(request.path), language),
         "person": person,
+        "is_signed_in": lambda: _is_signed_in(person),
+        "person_name": lambda: person.full_name,
+        "person_initials": lambda: initials(person.full_name),
+        "person_email": lambda: person.email,
+        "person_id": lambda: person.uuid,
+        "told": lambda: _told(request),
         "nav": lambda: _mark_current(_nav(language, _is_signed_in(person)), request.path),
         "person_links": lambda: _person_links(request, language),
     }
@@ -36,6 +44,18 @@ def frame(place: str, language: str) -> dict[str, Any]:
         "legal_links": _legal_links(language),
         "hub_search_url": _address("courses:catalogue", language),
     }
+
+
+def _told(request: HttpRequest) -> str:
+    """Return the messages that wait for her, drawn; they are told once."""
+    waiting = get_messages(request)
+    return render_to_string("components/messages.html", {"messages": waiting}) if len(waiting) else ""
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word: "Ana Marija Kovač" → "AK"."""
+    words = [word for word in str(name or "").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "–"
 
 
 def below_language(path: str) -> str:

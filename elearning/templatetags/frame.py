@@ -28,28 +28,47 @@ MOST_KEPT = 2_000
 
 
 @register.simple_tag(takes_context=True)
-def frame_part(context: Any, template_name: str, **given: Hashable) -> SafeString:
+def frame_part(context: Any, template_name: str, **given: Any) -> SafeString:
     """Draw a template with what `elearning.context.frame` says, `csrf_field` and `given`, and with nothing else.
 
     The same template and `given` are drawn once in each language. The page's address, the field against forged requests and
     what is given as `fresh_…` are put in afterwards: the template can print them (`fresh_name` as `{{ name }}`), not ask them.
     """
-    kept, fresh = [], {}
+    kept = {name: value for name, value in given.items() if not name.startswith(FRESH)}
+    fresh = {name.removeprefix(FRESH): value for name, value in given.items() if name.startswith(FRESH)}
+    return _put_in(context, template_name, kept, fresh)
+
+
+@register.simple_block_tag(takes_context=True)
+def framed(context: Any, content: SafeString, template_name: str, **given: Any) -> SafeString:
+    """Draw a whole page in the way of `frame_part`, with what stands in the block as its `{{ content }}`.
+
+    The page has the frame's menus, and prints who reads it and what she is told.
+    """
+    kept: dict[str, Any] = {"is_signed_in": context["is_signed_in"](), "nav": context["nav"]()}
+    fresh: dict[str, Any] = {"content": content, "told": context["told"]()}
+    if kept["is_signed_in"]:
+        kept["person_links"] = context["person_links"]()
+        fresh |= {name: context[name]() for name in ("person_name", "person_initials", "person_email", "person_id")}
     for name, value in given.items():
-        if name.startswith(FRESH):
-            fresh[name.removeprefix(FRESH)] = value
-        else:
-            kept.append((name, value))
+        (fresh if name.startswith(FRESH) else kept)[name.removeprefix(FRESH)] = value
+    return _put_in(context, template_name, kept, fresh)
+
+
+def _put_in(context: Any, template_name: str, kept: dict[str, Hashable], fresh: dict[str, Any]) -> SafeString:
     language = get_language() or settings.LANGUAGE_CODE
     draw = _draw.__wrapped__ if settings.DEBUG else _draw
-    pieces = draw(template_name, language, settings.BASE_URL, tuple(kept), tuple(fresh))
+    pieces = draw(template_name, language, settings.BASE_URL, tuple(kept.items()), tuple(fresh))
     slots = {slot: _fill(context, slot, fresh) for slot in set(pieces[1::2])}
     return SafeString("".join([slots[piece] if place % 2 else piece for place, piece in enumerate(pieces)]))
 
 
-def _fill(context: Any, slot: str, fresh: dict[str, Hashable]) -> str:
+def _fill(context: Any, slot: str, fresh: dict[str, Any]) -> str:
     if slot in fresh:
         return conditional_escape(fresh[slot])
+    around: dict[str, str] = context.get("slots_around", {})
+    if around:  # a part of something that is being drawn itself
+        return around[slot]
     if slot == "csrf_field":
         return format_html(FIELD, context.get("csrf_token", ""))
     request = context.get("request")
@@ -61,6 +80,9 @@ def _draw(
     template_name: str, language: str, base_url: str, given: tuple[tuple[str, Hashable], ...], fresh: tuple[str, ...]
 ) -> list[str]:
     """Return the text before the first slot, the name of that slot, the text up to the next, and so on."""
-    slots = {name: SafeString(f"{MARK}{name}0") for name in (*fresh, "csrf_field")}
-    kept = {**frame(f"{MARK}place0", language), "LANGUAGE_CODE": language, **slots, **dict(given)}
-    return SLOT.split(render_to_string(template_name, kept))
+    slots = {name: SafeString(f"{MARK}{name}0") for name in (*fresh, "csrf_field", "place")}
+    known = {"LANGUAGE_CODE": language, "slots_around": slots, "csrf_field": slots["csrf_field"]}
+    own = {name: slots[name] for name in fresh}
+    return SLOT.split(
+        render_to_string(template_name, {**frame(slots["place"], language), **known, **own, **dict(given)})
+    )

@@ -9,7 +9,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from elearning.context import initials
+
 register = template.Library()
+register.filter("initials", initials)
 
 
 @register.simple_tag
@@ -33,13 +36,6 @@ def draw_icon(sprite: str, name: str, label: str, extra: str) -> SafeString:
         sprite,
         name,
     )
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Return the first letters of the first and the last word: "Ana Marija Kovač" → "AK"."""
-    words = [word for word in str(name or "").split() if word[0].isalpha()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "–"
 
 
 @register.filter

@@ -40,16 +40,22 @@ def frame_part(context: Any, template_name: str, **given: Any) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
+def frame_around(context: Any, content: SafeString, template_name: str, **given: Any) -> SafeString:
+    """Draw a part in the way of `frame_part`, with what stands in the block as its `{{ content }}`."""
+    return frame_part(context, template_name, fresh_content=content, **given)
+
+
+@register.simple_block_tag(takes_context=True)
 def framed(context: Any, content: SafeString, template_name: str, **given: Any) -> SafeString:
     """Draw a whole page in the way of `frame_part`, with what stands in the block as its `{{ content }}`.
 
     The page has the frame's menus, and prints who reads it and what she is told.
     """
     kept: dict[str, Any] = {"is_signed_in": context["is_signed_in"](), "nav": context["nav"]()}
-    fresh: dict[str, Any] = {"content": content, "told": context["told"]()}
+    fresh: dict[str, Any] = {"content": content, "told": context["told"]}
     if kept["is_signed_in"]:
         kept["person_links"] = context["person_links"]()
-        fresh |= {name: context[name]() for name in ("person_name", "person_initials", "person_email", "person_id")}
+        fresh |= {name: context[name] for name in ("person_name", "person_initials", "person_email", "person_id")}
     for name, value in given.items():
         (fresh if name.startswith(FRESH) else kept)[name.removeprefix(FRESH)] = value
     return _put_in(context, template_name, kept, fresh)
@@ -65,7 +71,8 @@ def _put_in(context: Any, template_name: str, kept: dict[str, Hashable], fresh: 
 
 def _fill(context: Any, slot: str, fresh: dict[str, Any]) -> str:
     if slot in fresh:
-        return conditional_escape(fresh[slot])
+        value = fresh[slot]
+        return conditional_escape(value() if callable(value) else value)
     around: dict[str, str] = context.get("slots_around", {})
     if around:  # a part of something that is being drawn itself
         return around[slot]

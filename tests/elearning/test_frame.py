@@ -1,11 +1,19 @@
 """Parts that are drawn once: what belongs to one request never shows in another's."""
 
+from datetime import timedelta
+
 import pytest
 from django.template import Context, Template
-from django.test import RequestFactory
-from django.utils import translation
+from django.test import Client, RequestFactory
+from django.utils import timezone, translation
 
+from assessments.models import Attempt
+from courses.domain.enrolment import enrol
+from courses.models import Activity
 from elearning.templatetags import frame
+from tests.assessments.visits import address
+from tests.factories.assessments import make_quiz_page, make_true_false
+from tests.factories.people import make_person
 
 HEADER = (
     '{% load frame %}{% frame_part "components/site_header.html" nav=nav links=links fresh_name=name'
@@ -74,3 +82,43 @@ def test_nothing_is_kept_while_templates_are_edited(settings):
     settings.DEBUG = True
     header("Ana")
     assert frame._draw.cache_info().currsize == 0
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_drawn_once_is_each_readers_own():
+    quiz = make_quiz_page([make_true_false(), make_true_false()])
+    pages = []
+    for name in ("Ana Đorđević", "Bojan <Bo> Žarić"):
+        client, person = Client(), make_person(full_name=name)
+        client.force_login(person)
+        activity = Activity.objects.select_related("module__course").get(key=quiz.translation_key)
+        enrol(person, activity.module.course)
+        pages.append(client.post(address("start", activity.key), follow=True))
+        attempt = Attempt.objects.get(enrolment__person=person)
+        assert f'data-quiz="{attempt.uuid}" data-person="{person.uuid}"' in pages[-1].text
+        assert person.email in pages[-1].text
+        assert client.get(address("question", attempt.uuid, 2)).text.count("Question 2 of 2") == 2
+    first, second = (page.text for page in pages)
+    assert ("Ana Đorđević" in first, "Ana Đorđević" in second) == (True, False)
+    assert "Bojan &lt;Bo&gt; Žarić" in second
+    assert frame.MARK not in first + second
+    assert token_in(first) != token_in(second)
+
+
+@pytest.mark.django_db
+def test_a_message_is_told_once_around_an_attempt_too():
+    client, person = Client(), make_person()
+    client.force_login(person)
+    activity = Activity.objects.select_related("module__course").get(key=make_quiz_page().translation_key)
+    enrol(person, activity.module.course)
+    client.post(address("start", activity.key))
+    attempt = Attempt.objects.get(enrolment__person=person)
+    Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
+    told = "The time is over. What you had answered was handed in."
+    page = client.get(address("question", attempt.uuid, 1), follow=True)
+    assert page.text.count(told) == 1
+    assert told not in client.get(address("result", attempt.uuid)).text
+
+
+def token_in(page: str) -> str:
+    return page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]

@@ -160,7 +160,7 @@ def celery_worker(_worker: CeleryWorker, transactional_db: None, mail_server: Ma
 def _nobody_takes_from_the_queue(request: pytest.FixtureRequest) -> None:
     """The worker of another test may still run, and would do what this test means to do or to watch."""
     marker = request.node.get_closest_marker("django_db")
-    commits = marker is not None and marker.kwargs.get("transaction")
+    commits = (marker is not None and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
     if commits and "celery_worker" not in request.fixturenames:
         request.getfixturevalue("_worker").stop()
 

@@ -152,9 +152,7 @@ def show_questions(
                 if asked["id"] in fixed
                 else None,
                 is_finished=answer is not None and kind.is_finished(asked, answer.value),
-                save_url=save_url.replace(ANY_QUESTION, asked["id"])
-                if kind.saves_by_script and asked["id"] not in fixed
-                else "",
+                save_url=save_url.replace(ANY_QUESTION, asked["id"]) if kind.saves_by_script else "",
                 needs_answer=kind.needs_answer,
             )
         )

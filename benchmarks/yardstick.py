@@ -3,8 +3,8 @@
 import time
 
 ROUNDS = 5
-#: What `yardstick` said on this kind of machine when nobody else was busy there and the pages were first measured.
-USUAL = 18.5
+#: What `yardstick` said while the pages were measured (RESULTS.md: 18 to 19).
+AT_PAGES = 18.5
 
 
 def yardstick() -> float:

@@ -10,8 +10,6 @@ from people.models import Person
 from people.statements import Statement
 
 READ = Statement(Person, "SELECT {people_person} FROM people_person WHERE id = %s")
-
-
 _came_along: ContextVar[Person | None] = ContextVar("came_along", default=None)
 
 

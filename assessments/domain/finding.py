@@ -58,8 +58,6 @@ LOCKED = Statement(
     SELECT {assessments_attempt}, statement_timestamp() AS now FROM assessments_attempt WHERE id = %s FOR UPDATE
 """,
 )
-
-
 STANDING = """
     SELECT epoch, reached, was_returned, deadline, submitted_at, statement_timestamp() AS now
     FROM assessments_attempt WHERE id = %s FOR UPDATE
@@ -127,7 +125,7 @@ def lock_attempt(attempt: Attempt) -> Any:
     What never changes of it comes along from `attempt` where it was read before.
     """
     if connection.vendor == "postgresql":
-        locked: Any = LOCKED.first(attempt.pk)
+        locked: Any = LOCKED.rows(attempt.pk)[0]
     else:  # a transaction of SQLite has locked everything
         locked = Attempt.objects.annotate(now=Now()).get(pk=attempt.pk)
     for name in NEVER_CHANGING & attempt._state.fields_cache.keys():

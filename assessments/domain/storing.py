@@ -1,4 +1,4 @@
-"""Answers and their points, written in one plain statement: the ORM's takes a fifth of all that saving or handing in costs."""
+"""Answers and their points, each written in one plain statement: composing the ORM's costs more than sending it."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -6,7 +6,7 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Each request begins with that look; Django's sends a statement, a fifth of what a small request costs."""
+    """Each request begins with that look. Django's sends a statement and waits for the answer."""
 
     def is_usable(self) -> bool:
         """Say whether the connection can be used. A server that left has closed the socket or said why: there is something

@@ -27,7 +27,6 @@ ASK_AGAIN = 5
 
 
 @login_required
-@never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """My certificates, newest first."""
@@ -36,7 +35,6 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def detail(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """One of my certificates, to read, print, download, share and correct."""
@@ -55,7 +53,6 @@ def detail(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def download(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
     """The PDF, to its holder only. One that is not there yet, or no more, is being made."""
@@ -74,7 +71,6 @@ def download(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_name(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Correct the name: the certificate is issued again, and this one superseded."""

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from competencies.domain.passport import choose_role, offered_profiles, read_passport
@@ -14,7 +13,6 @@ from competencies.forms import RoleForm
 
 
 @login_required
-@never_cache
 @require_safe
 def passport(request: HttpRequest) -> HttpResponse:
     """Show the reader's own passport."""

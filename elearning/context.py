@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 
-from people.rules import is_manager
+from people.rules import read_roles
 
 #: A menu may be so many seconds behind a change of roles; the pages themselves always ask the database.
 ROLES_KEPT = 600
@@ -128,16 +128,21 @@ class MenuLink(NamedTuple):
 
 
 def _person_links(request: HttpRequest, language: str) -> tuple[MenuLink, ...]:
+    roles = _roles(request)
+    return _menu(language, manages=roles["reports"], writes=roles["cms"])
+
+
+@cache
+def _menu(language: str, *, manages: bool, writes: bool) -> tuple[MenuLink, ...]:
     links = [
         ("book", gettext("My learning"), "courses:my_learning"),
         ("certificate", gettext("My certificates"), "certificates:list"),
         ("user", gettext("Account"), "people:profile"),
     ]
-    roles = _roles(request)
-    if roles["reports"]:
+    if manages:
         links.insert(2, ("chart", gettext("Reports"), "reports:overview"))
     menu = [MenuLink(icon, label, _address(name, language)) for icon, label, name in links]
-    if roles["cms"]:
+    if writes:
         menu.append(MenuLink("edit", gettext("Write courses"), reverse("wagtailadmin_home")))
     return tuple(menu)
 
@@ -145,11 +150,8 @@ def _person_links(request: HttpRequest, language: str) -> tuple[MenuLink, ...]:
 def _roles(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = request.session.get("roles", {})
     if known.get("person") != request.user.pk or known.get("at", 0) < time.time() - ROLES_KEPT:
-        known = {
-            "person": request.user.pk,
-            "at": int(time.time()),
-            "reports": is_manager(request.user),
-            "cms": request.user.has_perm("wagtailadmin.access_admin"),
-        }
+        person: Any = request.user
+        roles = read_roles(person)
+        known = {"person": person.pk, "at": int(time.time()), "reports": roles.manages, "cms": roles.writes}
         request.session["roles"] = known
     return known

@@ -18,7 +18,6 @@ from people.models import Person
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """Show a switch for each kind of mail that can be stopped."""

@@ -21,6 +21,7 @@ from django.utils.translation import get_language_from_path, gettext
 from people.backends import coming_along
 from people.policies_in_force import has_accepted
 from people.sessions import has_idled, mark_seen
+from people.statements import update_rows
 
 Handler = Callable[[HttpRequest], HttpResponse]
 YEAR = timedelta(days=365)
@@ -67,7 +68,7 @@ def _known_here(item: str) -> str:
 
 def _came_from_another(request: HttpRequest, language: str) -> bool:
     given = request.headers.get("Referer", "")
-    if f"://{request.get_host()}/{language}/" in given:
+    if not given or f"://{request.get_host()}/{language}/" in given:
         return False
     try:
         referer = urlsplit(given)
@@ -108,7 +109,8 @@ class IdleSessionMiddleware:
                 request, gettext("You were signed out because nobody used this shared computer for 30 minutes.")
             )
         elif mark_seen(request.session):
-            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+            now = {"last_seen_at": timezone.now()}
+            update_rows(UserSession, now, "session_key = %s", request.session.session_key)
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response

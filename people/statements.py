@@ -1,9 +1,12 @@
 """Statements in plain SQL, for what nearly every request asks: composing a query anew costs more than its answer."""
 
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Model
+from django.db.models.base import ModelState
+from django.db.models.signals import post_init, pre_init
 
 M = TypeVar("M", bound=Model)
 
@@ -47,7 +50,12 @@ class Statement(Generic[M]):
         values = list(row[:count])
         for place, convert, column in shape.converters:
             values[place] = convert(values[place], column, connection)
-        instance = self.model.from_db(connection.alias, shape.fields, values)
+        # What `Model.from_db` comes to where nobody asked to be told: it looks for that in each field of each row.
+        instance = self.model.__new__(self.model)
+        state = ModelState()
+        state.adding, state.db = False, connection.alias
+        instance.__dict__.update(_state=state)
+        instance.__dict__.update(zip(shape.fields, values, strict=True))
         for name, value in zip(shape.further, row[count:], strict=True):
             setattr(instance, name, value)
         return instance
@@ -57,6 +65,8 @@ class Statement(Generic[M]):
         names = [column[0] for column in description]
         if names[: len(fields)] != [field.column for field in fields]:
             raise ValueError(f"the columns of {self.model.__name__} come first: {self.text}")
+        if not _is_made_plainly(self.model):
+            raise ValueError(f"{self.model.__name__} wants to know when an instance is made: read it with its manager")
         columns = [field.get_col(self.model._meta.db_table) for field in fields]
         converters = [
             (place, convert, column)
@@ -66,6 +76,11 @@ class Statement(Generic[M]):
         return _Shape([field.attname for field in fields], converters, names[len(fields) :])
 
 
+def _is_made_plainly(model: type[Model]) -> bool:
+    own = model.__init__ is not Model.__init__ or model.from_db.__func__ is not Model.from_db.__func__  # type: ignore[attr-defined]
+    return not (own or pre_init.has_listeners(model) or post_init.has_listeners(model))
+
+
 def columns_of(model: type[Model], table: str = "") -> str:
     """Return the columns that the code knows, to be read from `table`, else from the only one.
 
@@ -73,3 +88,42 @@ def columns_of(model: type[Model], table: str = "") -> str:
     """
     prefix = f"{table}." if table else ""
     return ", ".join(f'{prefix}"{column.column}"' for column in model._meta.concrete_fields)
+
+
+def insert_row(instance: Model) -> None:
+    """Write a new instance with all that it says, and give it its id. Like `save()`, which tells signals as well."""
+    text, fields = _insertion(type(instance))
+    with connection.cursor() as cursor:
+        cursor.execute(text, [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields])
+        (instance.pk,) = cursor.fetchone()
+    instance._state.adding, instance._state.db = False, connection.alias
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[str, list[Any]]:
+    fields: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
+    key = model._meta.pk.column  # type: ignore[union-attr]
+    text = f'INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places}) RETURNING "{key}"'  # noqa: S608
+    return text, fields
+
+
+def update_rows(model: type[Model], values: dict[str, Any], where: str, *parameters: Any) -> int:
+    """Write `values`, by the names of attributes, to the rows of `model` for which `where` holds; return how many there are.
+
+    Like `QuerySet.update()`, with the condition in SQL.
+    """
+    text, fields = _change(model, tuple(values), where)
+    given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values.values(), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(text, [*given, *parameters])
+        count: int = cursor.rowcount
+    return count
+
+
+@cache
+def _change(model: type[Model], names: tuple[str, ...], where: str) -> tuple[str, list[Any]]:
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    setting = ", ".join(f'"{field.column}" = %s' for field in fields)
+    return f"UPDATE {model._meta.db_table} SET {setting} WHERE {where}", fields  # noqa: S608

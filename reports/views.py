@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 
 from people.querysets import organisations_managed_by, people_managed_by
 from reports.domain.matrix import Column, count_statuses, read_columns, read_rows, with_late_first
@@ -19,7 +18,6 @@ from reports.filters import ReportFilter
 PEOPLE_PER_PAGE = 50
 
 
-@never_cache
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """People × courses of the organisations that the reader manages."""
@@ -42,7 +40,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/overview.html", context)
 
 
-@never_cache
 @login_required
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same people and courses as a CSV file, all pages of it."""

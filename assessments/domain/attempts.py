@@ -34,6 +34,7 @@ from courses.domain.progress import NotEnrolled as LeftCourse
 from courses.domain.progress import start_activity
 from courses.models import Activity, Enrolment
 from people.domain.locking import lock_person
+from people.statements import insert_row
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
     rules = rules_for(enrolment.person_id, activity, QuizRules.from_json(version.rules))
     check_may_start(attempts, rules, now=now)
     start_activity(enrolment, activity)
-    return Attempt.objects.create(
+    attempt = Attempt(
         enrolment=enrolment,
         activity=activity,
         version=version,
@@ -106,6 +107,8 @@ def start_attempt(enrolment: Enrolment, activity: Activity, *, held_epoch: int |
         started_at=now,
         deadline=rules.deadline_for(now),
     )
+    insert_row(attempt)
+    return attempt
 
 
 def _open_again(attempt: Attempt, held_epoch: int | None) -> Attempt:

@@ -10,6 +10,7 @@ from assessments.domain.texts import read_accepted
 from assessments.models import Answer, Attempt, Mark
 from assessments.questions import KINDS, Question
 from courses.domain.progress import await_marking
+from people.statements import update_rows
 
 
 def settle(
@@ -33,14 +34,18 @@ def settle(
     store_points(answers)
     if any(given.points is None for given in grades.values()):
         if unsaved:
-            attempt.save(update_fields=unsaved)
+            _save(attempt, unsaved)
         await_marking(attempt.enrolment, attempt.activity, by_learner=by_learner)
         return False
     attempt.graded_at = attempt.graded_at or attempt.submitted_at
     set_result(attempt, percentage(grades.values()), keeps_pass=attempt.pass_kept)
-    attempt.save(update_fields=["graded_at", "score", "passed", "pass_kept", *unsaved])
+    _save(attempt, ("graded_at", "score", "passed", "pass_kept", *unsaved))
     pass_on(attempt, by_learner=by_learner)
     return True
+
+
+def _save(attempt: Attempt, names: Sequence[str]) -> None:
+    update_rows(Attempt, {name: getattr(attempt, name) for name in names}, "id = %s", attempt.pk)
 
 
 def set_result(attempt: Attempt, score: Decimal, *, keeps_pass: bool) -> None:

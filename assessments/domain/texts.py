@@ -1,5 +1,6 @@
 """The texts of a version: in a reader's language, falling back to the source's one by one, and in all of them for grading."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
@@ -8,6 +9,12 @@ from assessments.models import Attempt, QuizVersion
 from assessments.questions import AllTexts
 
 T = TypeVar("T")
+REFERRING = re.compile(r"<(?:a|embed)\b")
+
+
+def refers_to_pages(text: str) -> bool:
+    """Whether rich text may hold what is only known when it is drawn, such as the address of a page."""
+    return REFERRING.search(text) is not None
 
 
 def read_version_texts(version: QuizVersion, *, language: str) -> tuple[Mapping[str, str], bool]:

@@ -90,6 +90,9 @@ class ChoiceKind(QuestionKind):
             for option in in_order(question["options"], question, seed)
         ]
 
+    def order(self, question: Question, seed: int | None) -> tuple[str, ...]:
+        return tuple(option["id"] for option in in_order(question["options"], question, seed))
+
     def review(self, question: Question, texts: Texts, value: Any, release: Release) -> dict[str, Any]:
         chosen = set(value if isinstance(value, list) else [value])
         return {

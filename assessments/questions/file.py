@@ -28,6 +28,7 @@ class FileEvidence(MarkedByHand):
     template = "assessments/questions/file.html"
     review_template = "assessments/review/file.html"
     form_class = FileForm
+    mixes = False
     saves_by_script = False
     takes_file = True
 

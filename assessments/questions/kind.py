@@ -125,6 +125,8 @@ class QuestionKind:
     goes_in_steps: ClassVar[bool] = False
     #: True where a form gives a file, which is stored before its answer.
     takes_file: ClassVar[bool] = False
+    #: False where nothing can be shown in another order.
+    mixes: ClassVar[bool] = True
     #: False where statistics leave out wrong choices that nobody made: there are too many.
     lists_unchosen: ClassVar[bool] = True
 
@@ -140,6 +142,10 @@ class QuestionKind:
 
     def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
         """Give a new form its fields and what its template shows."""
+
+    def order(self, question: Question, seed: int | None) -> tuple[str, ...] | None:
+        """Return the order that `seed` gives, where an open question is drawn the same whenever this is; None: not known."""
+        return () if seed is None or not self.mixes else None
 
     def clean(self, question: Question, data: Any) -> Any:
         """Return the value to store for what a form's `given` or a script sent, None for no answer; raises InvalidAnswer."""

@@ -43,6 +43,7 @@ _EXACT = Context(prec=200)
 
 class Number(QuestionKind):
     template = "assessments/questions/number.html"
+    mixes = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         options, units, texts = [], [], {}

@@ -26,6 +26,7 @@ YOUR_ANSWER = gettext_lazy("Your answer")
 
 class ShortAnswer(QuestionKind):
     template = "assessments/questions/short.html"
+    mixes = False
     grades_by_text = True
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

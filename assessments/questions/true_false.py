@@ -43,6 +43,7 @@ def make_choice() -> forms.ChoiceField:
 class TrueFalse(QuestionKind):
     template = "assessments/questions/true_false.html"
     review_template = "assessments/review/options.html"
+    mixes = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         key = {"answer": raw.get("answer") or ""}

@@ -1,6 +1,5 @@
 """What a question says and what there is to choose: so many on a page that a template for each would be most of its time."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,16 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from wagtail.templatetags.wagtailcore_tags import richtext
 
+from assessments.domain.texts import refers_to_pages
+
 register = template.Library()
 OPTION = '<li><label class="option" for="{}"><input type="{}" name="{}" value="{}" id="{}"{}{}><span>{}</span></label></li>\n'
-REFERRING = re.compile(r"<(?:a|embed)\b")
 CHECKED, INVALID, NOTHING = SafeString(" checked"), SafeString(' aria-invalid="true"'), SafeString("")
 
 
 @register.filter
 def question_text(text: Any) -> Any:
     """Return rich text as Wagtail's `richtext` does, which looks for links to pages even where there is no link."""
-    return SafeString(text) if isinstance(text, str) and not REFERRING.search(text) else richtext(text)
+    return SafeString(text) if isinstance(text, str) and not refers_to_pages(text) else richtext(text)
 
 
 @register.simple_tag

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from assessments.addresses import lead_to
 from assessments.domain.attempts import (
     AttemptClosed,
     TakenOver,
@@ -29,14 +29,14 @@ from assessments.models import Answer, Attempt
 from assessments.questions import KINDS
 from assessments.quiz_rules import Layout
 from assessments.views.dots import make_dots
+from assessments.views.drawn import may_check
 from assessments.views.holding import find_attempt, held_epoch, place_of
 from assessments.views.reading import find_overtaken, read_given, whole_number
-from assessments.views.showing import ask_again, bind, frame_of, language_of, may_check, show_questions, stored_seqs
+from assessments.views.showing import ask_again, bind, frame_of, language_of, show_questions, stored_seqs
 from courses.domain.progress import NotEnrolled
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Show question `number` of the reader's attempt; a POST saves its answer and goes where the pressed button leads."""
@@ -46,7 +46,7 @@ def question(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if elsewhere := _must_be_elsewhere(request, attempt):
         return elsewhere
     if attempt.rules_in_force.layout == Layout.ALL:
-        return redirect("assessments:paper", uuid)
+        return lead_to("paper", uuid)
     if not can_reach(attempt, number):
         return _to_reached(attempt)
     if request.method == "POST":
@@ -55,7 +55,6 @@ def question(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show all questions on one page; a POST saves what was given to all of them."""
@@ -63,7 +62,7 @@ def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if elsewhere := _must_be_elsewhere(request, attempt):
         return elsewhere
     if attempt.rules_in_force.layout != Layout.ALL:
-        return redirect("assessments:question", uuid, min(attempt.reached, len(attempt.questions)))
+        return lead_to("question", uuid, min(attempt.reached, len(attempt.questions)))
     numbers = list(range(1, len(attempt.questions) + 1))
     if request.method == "POST":
         return _save_and_go(request, attempt, numbers)
@@ -72,14 +71,14 @@ def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _must_be_elsewhere(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
     if attempt.submitted_at is not None:
-        return redirect("assessments:result", attempt.uuid)
+        return lead_to("result", attempt.uuid)
     if is_over(attempt, now=timezone.now()):
         try:
             finish_attempt(attempt)  # as the sweep is about to do
         except NotEnrolled:
             return _to_course(request, attempt)
         messages.warning(request, _("The time is over. What you had answered was handed in."))
-        return redirect("assessments:result", attempt.uuid)
+        return lead_to("result", attempt.uuid)
     return ask_again(request, attempt) if held_epoch(request, attempt) != attempt.epoch else None
 
 
@@ -91,8 +90,8 @@ def _to_course(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 def _to_reached(attempt: Attempt) -> HttpResponse:
     if attempt.reached > len(attempt.questions):
-        return redirect("assessments:submit", attempt.uuid)
-    return redirect("assessments:question", attempt.uuid, attempt.reached)
+        return lead_to("submit", attempt.uuid)
+    return lead_to("question", attempt.uuid, attempt.reached)
 
 
 def _show_one(
@@ -151,12 +150,12 @@ def _save_and_go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> 
         if wrong:
             return _show_again(request, attempt, numbers, wrong)
         if request.POST.get("go") == "next" and any(_has_more(attempt, answer, stored) for answer in saved):
-            return redirect("assessments:question", attempt.uuid, numbers[0])
+            return lead_to("question", attempt.uuid, numbers[0])
         return _go(request, attempt, numbers)
     except TakenOver:
         return ask_again(request, attempt)
     except (AttemptClosed, AnswerFixed):
-        return redirect("assessments:submit", attempt.uuid)
+        return lead_to("submit", attempt.uuid)
 
 
 def _depends_on_stored(attempt: Attempt, numbers: list[int]) -> bool:
@@ -187,11 +186,11 @@ def _go(request: HttpRequest, attempt: Attempt, numbers: list[int]) -> HttpRespo
     if go.startswith("move:"):
         return redirect(f"{request.path}#{quote(go)}")  # back to the button: its form has done what it says
     if attempt.rules_in_force.layout == Layout.ALL:
-        return redirect("assessments:paper" if go == "stay" else "assessments:submit", attempt.uuid)
+        return lead_to("paper" if go == "stay" else "submit", attempt.uuid)
     (number,) = numbers
     if go == "next":
         move_on(attempt, number)
-    return redirect(*_destination(go, attempt, number))
+    return _lead_on(go, attempt, number)
 
 
 def _check(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
@@ -205,13 +204,11 @@ def _check(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
         messages.warning(request, _("Answer the question first; then you can have it checked."))
     if attempt.rules_in_force.layout == Layout.ALL:
         return redirect(f"{request.path}#question-{number}")
-    return redirect("assessments:question", attempt.uuid, number)
+    return lead_to("question", attempt.uuid, number)
 
 
-def _destination(go: str, attempt: Attempt, number: int) -> tuple[Any, ...]:
+def _lead_on(go: str, attempt: Attempt, number: int) -> HttpResponse:
     count = len(attempt.questions)
     moves = {"previous": number - 1, "next": number + 1, "stay": number}
     wanted = moves.get(go) or whole_number(go) or count + 1
-    return (
-        ("assessments:question", attempt.uuid, wanted) if 0 < wanted <= count else ("assessments:submit", attempt.uuid)
-    )
+    return lead_to("question", attempt.uuid, wanted) if 0 < wanted <= count else lead_to("submit", attempt.uuid)

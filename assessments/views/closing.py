@@ -9,9 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.addresses import lead_to
 from assessments.domain.attempts import AnswersMissing, TakenOver, finish_attempt
 from assessments.domain.finding import list_attempts, read_answers
 from assessments.domain.results import lessons_to_revisit, read_outcomes, release_of, review_attempt
@@ -19,7 +19,7 @@ from assessments.domain.starting import CannotStart, counting_attempt
 from assessments.models import Attempt
 from assessments.quiz_rules import Moment
 from assessments.views.dots import make_dots
-from assessments.views.holding import find_attempt, held_epoch, let_go, place_of
+from assessments.views.holding import find_attempt, held_epoch, know_activity, let_go
 from assessments.views.opening import find_obstacle
 from assessments.views.reading import whole_number
 from assessments.views.showing import ask_again, frame_of, language_of, stored_seqs
@@ -29,13 +29,12 @@ MOST_BELIEVED = 1000
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show what is still open before handing in; a POST hands in. Pressed twice, it leads to the same result."""
     attempt = find_attempt(request, uuid)
     if attempt.submitted_at is not None:
-        return redirect("assessments:result", uuid)
+        return lead_to("result", uuid)
     if held_epoch(request, attempt) != attempt.epoch:
         return ask_again(request, attempt)
     if request.method == "POST":
@@ -63,7 +62,7 @@ def _show(request: HttpRequest, attempt: Attempt, *, missing: list[str] | None =
 
 
 def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    place_of(attempt, language_of(attempt))
+    know_activity(attempt, language_of(attempt))
     try:
         finish_attempt(
             attempt, epoch=_read_epoch(request, attempt), key=_read_key(request), believed=_read_believed(request)
@@ -76,7 +75,7 @@ def _hand_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         messages.warning(request, _("You have left this course. Your answers are kept: enrol again to hand them in."))
         return redirect(frame_of(attempt)["leave_url"])
     let_go(request, attempt)
-    return redirect("assessments:result", attempt.uuid)
+    return lead_to("result", attempt.uuid)
 
 
 def _read_epoch(request: HttpRequest, attempt: Attempt) -> int | None:
@@ -103,15 +102,14 @@ def _read_believed(request: HttpRequest) -> dict[str, int]:
 
 
 @login_required
-@never_cache
 @require_safe
 def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show what she now can do, then the number, then every question with what the rules release of it."""
     attempt = find_attempt(request, uuid)
     if attempt.submitted_at is None:
-        return redirect("assessments:submit", uuid)
+        return lead_to("submit", uuid)
     language = language_of(attempt)
-    outline, place = place_of(attempt, language)
+    outline, place = know_activity(attempt, language)
     reviewed = review_attempt(attempt, outline=outline, language=language)
     attempts = list_attempts(attempt.enrolment_id, attempt.activity_id)
     counting = counting_attempt(attempts, attempt.rules_in_force.counts)

@@ -1,7 +1,7 @@
 """The list of all questions of an attempt: which are answered, which she means to come back to, where she is."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,8 +12,7 @@ from assessments.models import Answer, Attempt
 from assessments.questions import KINDS
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A question in the list of all of them."""
 
     number: int

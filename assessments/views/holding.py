@@ -48,12 +48,14 @@ def let_go(request: HttpRequest, attempt: Attempt) -> None:
 
 
 def place_of(attempt: Attempt, language: str) -> tuple[Outline, OutlineActivity | None]:
-    """Return the outline of the attempt's course and the quiz in it; None for a quiz that was retired meanwhile.
-
-    The attempt knows its activity then, without asking for it.
-    """
+    """Return the outline of the attempt's course and the quiz in it; None for a quiz that was retired meanwhile."""
     outline = read_outline(attempt.course, language=language)
-    place = outline.by_id.get(attempt.activity_id)
+    return outline, outline.by_id.get(attempt.activity_id)
+
+
+def know_activity(attempt: Attempt, language: str) -> tuple[Outline, OutlineActivity | None]:
+    """Return the same, and let the attempt know its activity, which it then need not ask for."""
+    outline, place = place_of(attempt, language)
     if place is not None:
         attempt.activity = make_activity(place, outline=outline, course=attempt.course)
     return outline, place

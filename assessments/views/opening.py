@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from assessments.addresses import lead_to
 from assessments.domain.accommodations import rules_for
 from assessments.domain.attempts import start_attempt
 from assessments.domain.finding import list_attempts, read_answers
@@ -102,8 +103,8 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect(place.url if place else outline.url)
     hold(request, attempt)
     if attempt.rules_in_force.layout == Layout.ALL:
-        return redirect("assessments:paper", attempt.uuid)
-    return redirect("assessments:question", attempt.uuid, _first_open(attempt))
+        return lead_to("paper", attempt.uuid)
+    return lead_to("question", attempt.uuid, _first_open(attempt))
 
 
 def _epoch_of_running(request: HttpRequest, enrolment: Enrolment, activity: Activity) -> int | None:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessments.domain.attempts import (
@@ -28,7 +27,6 @@ from assessments.views.showing import TAKEN_OVER
 LARGEST = 999_999_999
 
 
-@never_cache
 @require_http_methods(["PUT"])
 def answer(request: HttpRequest, uuid: UUID, question_id: str) -> JsonResponse:
     """Save one answer: `{epoch, seq, value, flagged?}` → `{saved, seq, finished, message, server_now, deadline}`.

@@ -8,21 +8,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from assessments.addresses import address_of
 from assessments.domain.finding import read_answers
 from assessments.domain.fixing import fixed_questions
 from assessments.domain.results import ReviewedQuestion, review_fixed
 from assessments.domain.texts import read_version_texts
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, Question
-from assessments.quiz_rules import Moment
+from assessments.views.drawn import draw, draw_open, fill_in
 from assessments.views.holding import place_of
 
-ANY_QUESTION = "any-question"
 TAKEN_OVER = gettext_lazy(
     "Another device or browser has opened this quiz since. Open it again here to go on; what was saved is kept."
 )
@@ -30,13 +30,16 @@ TAKEN_OVER = gettext_lazy(
 
 @dataclass(frozen=True)
 class Shown:
-    """One question of an open attempt. `reviewed` is there when it can no longer be changed."""
+    """One question of an open attempt. `reviewed` is there when it can no longer be changed, else `drawn`.
+
+    `form` is there when it was filled in: with what is saved, or with what was refused.
+    """
 
     id: str
     number: str
-    text: str
+    prefix: str
+    drawn: SafeString
     form: Any
-    template: str
     answer: Answer | None
     reviewed: ReviewedQuestion | None
     is_finished: bool
@@ -46,10 +49,6 @@ class Shown:
     @property
     def title(self) -> str:
         return _("Question %(number)s") % {"number": self.number}
-
-    @property
-    def prefix(self) -> str:
-        return f"{self.form.prefix}-" if self.form.prefix else ""
 
     @property
     def next_seq(self) -> str:
@@ -71,11 +70,11 @@ class Shown:
 
     @property
     def is_flagged(self) -> bool:
-        return bool(self.form["flagged"].value())
+        return self.form is not None and bool(self.form["flagged"].value())
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.form.errors)
+        return self.form is not None and bool(self.form.errors)
 
 
 def language_of(attempt: Attempt) -> str:
@@ -128,39 +127,35 @@ def show_questions(
     texts, is_partly_source = read_version_texts(attempt.version, language=language_of(attempt))
     answers = read_answers(attempt)
     fixed = fixed_questions(attempt, answers)
-    save_url = reverse("assessments:answer", args=[attempt.uuid, ANY_QUESTION])
     shown = []
     for number in numbers:
         asked = attempt.questions[number - 1]
         kind, answer = KINDS[asked["kind"]], answers.get(asked["id"])
-        form = (bound or {}).get(asked["id"]) or kind.form(
-            asked,
-            texts,
-            attempt.option_seed,
-            initial=_initial(answer) | {"shows_feedback": may_check(attempt)},
-            prefix=asked["id"] if prefixed else None,
-        )
+        prefix = asked["id"] if prefixed else None
+        reviewed, form, drawn = None, None, SafeString()
+        if asked["id"] in fixed:
+            reviewed = review_fixed(attempt, asked, number=number, texts=texts, answer=answer)
+        elif form := (bound or {}).get(asked["id"]) or (
+            answer and fill_in(attempt, asked, texts, answer, prefix=prefix)
+        ):
+            drawn = draw(asked, texts, form, number=number)
+        else:
+            drawn = draw_open(attempt, asked, texts, number=number, prefix=prefix)
         shown.append(
             Shown(
                 id=asked["id"],
                 number=str(number),  # as text: a page writes numbers as the language does, at some cost
-                text=texts[f"{asked['id']}.text"],
+                prefix=f"{prefix}-" if prefix else "",
+                drawn=drawn,
                 form=form,
-                template=kind.template,
                 answer=answer,
-                reviewed=review_fixed(attempt, asked, number=number, texts=texts, answer=answer)
-                if asked["id"] in fixed
-                else None,
+                reviewed=reviewed,
                 is_finished=answer is not None and kind.is_finished(asked, answer.value),
-                save_url=save_url.replace(ANY_QUESTION, asked["id"]) if kind.saves_by_script else "",
+                save_url=address_of("answer", attempt.uuid, asked["id"]) if kind.saves_by_script else "",
                 needs_answer=kind.needs_answer,
             )
         )
     return shown, answers, is_partly_source
-
-
-def _initial(answer: Answer | None) -> dict[str, Any]:
-    return {"answer": answer.value, "flagged": bool(answer.flagged_at)} if answer else {}
 
 
 def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: bool, stored: Answer | None) -> Any:
@@ -175,11 +170,6 @@ def bind(attempt: Attempt, asked: Question, request: HttpRequest, *, prefixed: b
         initial={"answer": stored and stored.value} if KINDS[asked["kind"]].goes_in_steps else None,
         prefix=asked["id"] if prefixed else None,
     )
-
-
-def may_check(attempt: Attempt) -> bool:
-    """Whether each answer can be checked before the rest is handed in."""
-    return attempt.rules_in_force.show_feedback == Moment.AT_ONCE
 
 
 def ask_again(request: HttpRequest, attempt: Attempt) -> HttpResponse:

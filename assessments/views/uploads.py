@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.models import Upload
@@ -13,7 +12,6 @@ from assessments.rules import can_mark
 
 
 @login_required
-@never_cache
 @require_safe
 def download(request: HttpRequest, uuid: UUID) -> FileResponse:
     """Send a file to her whose answer it is, or to those who mark it; anybody else gets 404.
@@ -37,5 +35,4 @@ def download(request: HttpRequest, uuid: UUID) -> FileResponse:
         content_type=upload.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response

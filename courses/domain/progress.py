@@ -11,6 +11,7 @@ from courses.domain.completion import ModuleState, course_is_done, read_module_s
 from courses.domain.missing import Missing, missing_for
 from courses.models import Activity, ActivityRecord, Course, Enrolment, ModuleCompletion
 from people.domain.locking import lock_person
+from people.statements import Statement, insert_row, update_rows
 
 __all__ = [
     "Missing",
@@ -23,6 +24,13 @@ __all__ = [
     "start_activity",
 ]
 
+# Plain statements, as for all that learners do again and again.
+RECORD = Statement(
+    ActivityRecord,
+    "SELECT {courses_activityrecord} FROM courses_activityrecord WHERE enrolment_id = %s AND activity_id = %s",
+)
+OPEN_RECORD = "enrolment_id = %s AND activity_id = %s AND completed_at IS NULL"
+
 
 class NotEnrolled(Exception):
     """The person has withdrawn from the course, or the activity belongs to another one."""
@@ -33,9 +41,10 @@ def start_activity(enrolment: Enrolment, activity: Activity, *, position: str = 
     """Record that she is at this activity, and at which block of it, to continue there. Idempotent."""
     lock_person(enrolment.person_id)
     _check(enrolment, activity)
-    record = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity).first()
+    record = RECORD.first(enrolment.pk, activity.pk)
     if record is None:  # and nobody else makes one: the person is locked
-        record = ActivityRecord.objects.create(enrolment=enrolment, activity=activity, position=position)
+        record = ActivityRecord(enrolment=enrolment, activity=activity, position=position)
+        insert_row(record)
     elif position and record.position != position:
         record.position = position
         record.save(update_fields=["position"])
@@ -55,13 +64,14 @@ def complete_activity(
     lock_person(enrolment.person_id)  # a statement of its own, before any read; always the first lock
     _check(enrolment, activity)
     now = timezone.now()
-    records = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity)
-    if not records.filter(completed_at=None).update(completed_at=now, failed_at=None, submitted_at=None, score=score):
+    values = {"completed_at": now, "failed_at": None, "submitted_at": None, "score": score}
+    if not update_rows(ActivityRecord, values, OPEN_RECORD, enrolment.pk, activity.pk):
         ActivityRecord.objects.bulk_create(
             [ActivityRecord(enrolment=enrolment, activity=activity, started_at=now, completed_at=now, score=score)],
             ignore_conflicts=True,
         )
         if score is not None:
+            records = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity)
             records.filter(Q(score=None) | Q(score__lt=score)).update(score=score)
     if by_learner:
         _touch(enrolment, activity)
@@ -165,6 +175,5 @@ def _check(enrolment: Enrolment, activity: Activity) -> None:
 
 def _touch(enrolment: Enrolment, activity: Activity) -> None:
     enrolment.last_active_at, enrolment.last_activity_id = timezone.now(), activity.pk
-    Enrolment.objects.filter(pk=enrolment.pk).update(
-        last_active_at=enrolment.last_active_at, last_activity_id=activity.pk
-    )
+    values = {"last_active_at": enrolment.last_active_at, "last_activity_id": activity.pk}
+    update_rows(Enrolment, values, "id = %s", enrolment.pk)

@@ -1,5 +1,6 @@
 """Parts of pages that are the same for many requests: drawn once in each language, and then only put in."""
 
+import html
 import re
 import secrets
 from collections.abc import Hashable
@@ -9,7 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -17,7 +18,7 @@ from elearning.context import below_language, frame
 
 register = template.Library()
 
-FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="%s">'
 #: Stands in what is drawn for what belongs to the request. Nobody who writes a text can know it.
 MARK = f"slot{secrets.token_hex(8)}"
 SLOT = re.compile(f"{MARK}([a-z_]+)0")
@@ -72,14 +73,21 @@ def _put_in(context: Any, template_name: str, kept: dict[str, Hashable], fresh: 
 def _fill(context: Any, slot: str, fresh: dict[str, Any]) -> str:
     if slot in fresh:
         value = fresh[slot]
-        return conditional_escape(value() if callable(value) else value)
+        return _escape(value() if callable(value) else value)
     around: dict[str, str] = context.get("slots_around", {})
     if around:  # a part of something that is being drawn itself
         return around[slot]
     if slot == "csrf_field":
-        return format_html(FIELD, context.get("csrf_token", ""))
+        return FIELD % _escape(str(context.get("csrf_token", "")))
     request = context.get("request")
-    return conditional_escape(below_language(request.path)) if request else ""
+    return _escape(below_language(request.path)) if request else ""
+
+
+def _escape(value: Any) -> str:
+    """Return what Django's `conditional_escape` does, which looks at each plain text whether it is a lazy one."""
+    if type(value) is SafeString:
+        return value
+    return html.escape(value) if type(value) is str else conditional_escape(value)
 
 
 @lru_cache(maxsize=MOST_KEPT)

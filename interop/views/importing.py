@@ -15,7 +15,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 from wagtail.admin import messages
@@ -52,7 +51,6 @@ def for_those_who_fill_the_bank(view: Callable[..., HttpResponse]) -> Callable[.
 
 @login_required
 @for_those_who_fill_the_bank
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Ask for a file. One with questions is kept and leads to its page; of any other nothing is kept, and the reason is said."""
@@ -81,7 +79,6 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @for_those_who_fill_the_bank
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show the questions of a file, a page at a time; a POST imports what is chosen on the page."""

@@ -1,16 +1,20 @@
 """Plain statements give what the ORM gives, on both databases, and go on when a migration adds a column."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 
 from assessments.models import Accommodation, Answer, Attempt
-from courses.models import Course, Enrolment
+from courses.models import ActivityRecord, Course, Enrolment
 from people.models import Person
-from people.statements import Statement
+from people.statements import Statement, insert_row, update_rows
 from tests.assessments.visits import address, post
 from tests.factories.assessments import make_quiz_page, make_true_false
 
@@ -43,6 +47,38 @@ def test_the_columns_of_the_model_come_first(learner):
     read = Statement(Person, "SELECT 1 AS one, {people_person} FROM people_person")
     with pytest.raises(ValueError, match="come first"):
         read.rows()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [Attempt, ActivityRecord])
+def test_a_row_is_written_as_the_orm_writes_it(learner, model):
+    learner.begin(make_quiz_page([make_true_false()]))
+    Attempt.objects.update(deadline=timezone.now(), score="66.67", corrected_questions=["one", "ž"])
+    written = model.objects.get()
+    values = {field.attname: getattr(written, field.attname) for field in model._meta.concrete_fields[1:]}
+    model.objects.all().delete()
+    again = model(**values)
+    insert_row(again)
+    assert not again._state.adding
+    read = model.objects.get(pk=again.pk)
+    assert {name: getattr(read, name) for name in values} == values
+
+
+@pytest.mark.django_db
+def test_rows_are_changed_as_the_orm_changes_them(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    values = {"submitted_at": timezone.now(), "score": Decimal("66.67"), "passed": False, "corrected_questions": ["ž"]}
+    assert update_rows(Attempt, values, "id = %s AND submitted_at IS NULL", attempt.pk) == 1
+    assert update_rows(Attempt, {"score": None}, "id = %s AND submitted_at IS NULL", attempt.pk) == 0
+    attempt.refresh_from_db()
+    assert {name: getattr(attempt, name) for name in values} == values
+
+
+@pytest.mark.django_db
+def test_a_model_that_wants_to_know_of_its_instances_is_refused():
+    Image.objects.create(title="A lamp", file=get_test_image_file())
+    with pytest.raises(ValueError, match="read it with its manager"):
+        Statement(Image, "SELECT {wagtailimages_image} FROM wagtailimages_image").rows()
 
 
 STAR = re.compile(r"SELECT (\w+\.)?\*")

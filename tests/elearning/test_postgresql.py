@@ -1,7 +1,12 @@
 """A kept connection is used again without a word to the server, and never when the server has ended it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
+
+from people.models import Person
+from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,3 +53,18 @@ def test_a_closed_connection_is_not_used():
     connection.connection.close()
     assert not connection.is_usable()
     connection.close()
+
+
+def test_times_are_read_as_django_reads_them():
+    moment = datetime(2026, 3, 29, 2, 30, 0, 123456, tzinfo=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s, TIMESTAMPTZ '2026-03-29 04:30:00.123456+02', NULL::timestamptz", [moment])
+        (given, written, nothing) = cursor.fetchone()
+    assert (given, written, nothing) == (moment, moment, None)
+    assert given.utcoffset() == timedelta(0)
+    assert given.isoformat() == "2026-03-29T02:30:00.123456+00:00"
+
+
+def test_times_are_read_through_a_cursor_of_the_server():
+    person = make_person()
+    assert [one.date_joined for one in Person.objects.iterator(chunk_size=1)] == [person.date_joined]

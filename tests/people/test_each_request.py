@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from people.backends import PersonBackend, coming_along
+from people.models import Membership, Person
+from people.rules import read_roles
 from people.session_store import SessionStore
-from tests.factories.people import make_person
+from tests.factories.people import make_membership, make_person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "three lamps in the library"
@@ -112,3 +115,68 @@ def test_what_changed_in_a_session_is_written(client, signed_in):
     again = SessionStore(session.session_key)
     assert again["place"] == "lesson"
     assert again["_auth_user_id"] == str(signed_in.pk)
+
+
+def test_a_session_signed_with_the_key_before_is_read(settings):
+    key = make_session(place="lesson")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-for-the-next-year", [settings.SECRET_KEY]
+    assert dict(SessionStore(key).items()) == {"place": "lesson"}
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [], "a-third-key-that-knows-nothing"
+    assert dict(SessionStore(key).items()) == {}
+
+
+@pytest.mark.parametrize("data", ["", "nothing", ".eJxTYG:1:2", "é", "e30:1vN:AAAA"])
+def test_a_session_that_cannot_be_read_is_empty(data):
+    key = make_session(place="lesson")
+    Session.objects.filter(session_key=key).update(session_data=data)
+    assert dict(SessionStore(key).items()) == {}
+
+
+def test_what_one_request_changes_another_does_not_see():
+    key = make_session(epochs={"one": 1})
+    SessionStore(key)["epochs"]["one"] = 2
+    assert SessionStore(key)["epochs"] == {"one": 1}
+
+
+def grant_directly(person, permission):
+    person.user_permissions.add(permission)
+
+
+def grant_by_group(person, permission):
+    group = Group.objects.create(name="Writers")
+    group.permissions.add(permission)
+    person.groups.add(group)
+
+
+def make_superuser(person, permission):
+    person.is_superuser = True
+
+
+def close_account(person, permission):
+    person.user_permissions.add(permission)
+    person.is_active = False
+
+
+def do_nothing(person, permission):
+    """Leave her a learner."""
+
+
+@pytest.mark.parametrize("change", [grant_directly, grant_by_group, make_superuser, close_account, do_nothing])
+def test_who_may_open_the_cms_is_who_has_the_permission(change):
+    person, permission = make_person(), Permission.objects.get(codename="access_admin")
+    make_person().user_permissions.add(permission)
+    change(person, permission)
+    person.save()
+    person = Person.objects.get(pk=person.pk)
+    assert read_roles(person).writes == person.has_perm("wagtailadmin.access_admin")
+
+
+def test_who_manages_is_who_has_an_open_membership_as_manager():
+    person = make_person()
+    make_membership(person)
+    make_membership(role="manager")
+    assert not read_roles(person).manages
+    ended = make_membership(person, role="manager", until=timezone.localdate())
+    assert not read_roles(person).manages
+    Membership.objects.filter(pk=ended.pk).update(until=None)
+    assert read_roles(person).manages

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import AuditEntry, Membership, Organisation, Person
-from people.rules import is_manager
+from people.rules import read_roles
 from tests.factories.people import make_membership, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_granting_the_manager_role_is_recorded(office: Client) -> None:
 
     membership = person.memberships.get()
     assert (membership.since, membership.until) == (date(2026, 3, 1), None)
-    assert is_manager(person)
+    assert read_roles(person).manages
     assert acts() == [("membership.began", "Office", str(person.uuid), "manager")]
 
 

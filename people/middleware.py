@@ -95,7 +95,10 @@ def _person_of(request: HttpRequest) -> Any:
 
 
 class IdleSessionMiddleware:
-    """Sign out a shared computer that was left alone; note, now and then, when a session was last used."""
+    """Sign out a shared computer that was left alone; note, now and then, when a session was last used.
+
+    Whatever a signed-in person is answered, no browser or proxy keeps it, unless the page itself says that it may.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

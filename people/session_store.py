@@ -26,8 +26,9 @@ READ = Statement(
 )
 CHANGE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE session_key = %s"
 KEY = re.compile(r"[A-Za-z0-9]{8,40}")
-#: Sessions of a kilobyte or less, of those who are here just now.
+#: Sessions as they were written, the last ones that were read; a longer one is not kept.
 MOST_KEPT = 2_000
+LONGEST_KEPT = 2_000
 
 
 class _AsItIs:
@@ -41,8 +42,8 @@ class _AsItIs:
 @lru_cache(maxsize=MOST_KEPT)
 def _unsigned(signed: str, salt: str, key: str) -> bytes:
     """Return what was signed with `key`; raises BadSignature. A session is the same text in request after request."""
-    content: Any = signing.loads(signed, key=key, salt=salt, serializer=_AsItIs)  # type: ignore[arg-type]
-    return bytes(content)
+    content: bytes = signing.loads(signed, key=key, salt=salt, serializer=_AsItIs, fallback_keys=[])  # type: ignore[arg-type]
+    return content
 
 
 class SessionStore(db.SessionStore):
@@ -68,10 +69,12 @@ class SessionStore(db.SessionStore):
         return data
 
     def decode(self, session_data: str) -> dict[str, Any]:
+        if len(session_data) > LONGEST_KEPT:
+            return super().decode(session_data)
         try:
             data: dict[str, Any] = self.serializer().loads(_unsigned(session_data, self.key_salt, settings.SECRET_KEY))
         except (signing.BadSignature, ValueError, zlib.error):
-            return super().decode(session_data)  # which says what is wrong
+            return super().decode(session_data)  # which tries the keys before, and says what is wrong
         return data
 
     def save(self, must_create: bool = False) -> None:

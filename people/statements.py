@@ -1,14 +1,19 @@
 """Statements in plain SQL, for what nearly every request asks: composing a query anew costs more than its answer."""
 
 from functools import cache
+from inspect import getattr_static
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Model
 from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.signals import post_init, pre_init
+from django_countries.fields import CountryDescriptor
 
 M = TypeVar("M", bound=Model)
+#: What a value from the database is put into as it is, though it could be given something else.
+PLAIN = (ForeignKeyDeferredAttribute, CountryDescriptor)
 
 
 class _Shape(NamedTuple):
@@ -77,8 +82,11 @@ class Statement(Generic[M]):
 
 
 def _is_made_plainly(model: type[Model]) -> bool:
-    own = model.__init__ is not Model.__init__ or model.from_db.__func__ is not Model.from_db.__func__  # type: ignore[attr-defined]
-    return not (own or pre_init.has_listeners(model) or post_init.has_listeners(model))
+    """Whether nothing happens when an instance is made but that its values are put where they belong."""
+    has_own = model.__init__ is not Model.__init__ or model.from_db.__func__ is not Model.from_db.__func__  # type: ignore[attr-defined]
+    is_told = pre_init.has_listeners(model) or post_init.has_listeners(model)
+    held = [getattr_static(model, field.attname) for field in model._meta.concrete_fields]
+    return not (has_own or is_told or any(hasattr(one, "__set__") and not isinstance(one, PLAIN) for one in held))
 
 
 def columns_of(model: type[Model], table: str = "") -> str:
@@ -91,7 +99,10 @@ def columns_of(model: type[Model], table: str = "") -> str:
 
 
 def insert_row(instance: Model) -> None:
-    """Write a new instance with all that it says, and give it its id. Like `save()`, which tells signals as well."""
+    """Write a new instance with all that it says, and give it its id.
+
+    For models whose values are all there before: nothing is told to signals, and no field fills itself in, as `auto_now` does.
+    """
     text, fields = _insertion(type(instance))
     with connection.cursor() as cursor:
         cursor.execute(text, [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields])
@@ -111,7 +122,7 @@ def _insertion(model: type[Model]) -> tuple[str, list[Any]]:
 def update_rows(model: type[Model], values: dict[str, Any], where: str, *parameters: Any) -> int:
     """Write `values`, by the names of attributes, to the rows of `model` for which `where` holds; return how many there are.
 
-    Like `QuerySet.update()`, with the condition in SQL.
+    Like `QuerySet.update()` with plain values (`enrolment_id`, no `F()`), and the condition in SQL.
     """
     text, fields = _change(model, tuple(values), where)
     given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values.values(), strict=True)]

@@ -25,7 +25,6 @@ class Essay(MarkedByHand):
     template = "assessments/questions/essay.html"
     review_template = "assessments/review/essay.html"
     form_class = EssayForm
-    mixes = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         key, texts = super().read(raw)

@@ -28,7 +28,6 @@ class FileEvidence(MarkedByHand):
     template = "assessments/questions/file.html"
     review_template = "assessments/review/file.html"
     form_class = FileForm
-    mixes = False
     saves_by_script = False
     takes_file = True
 

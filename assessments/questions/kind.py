@@ -125,8 +125,6 @@ class QuestionKind:
     goes_in_steps: ClassVar[bool] = False
     #: True where a form gives a file, which is stored before its answer.
     takes_file: ClassVar[bool] = False
-    #: False where nothing can be shown in another order.
-    mixes: ClassVar[bool] = True
     #: False where statistics leave out wrong choices that nobody made: there are too many.
     lists_unchosen: ClassVar[bool] = True
 
@@ -144,8 +142,11 @@ class QuestionKind:
         """Give a new form its fields and what its template shows."""
 
     def order(self, question: Question, seed: int | None) -> tuple[str, ...] | None:
-        """Return the order that `seed` gives, where an open question is drawn the same whenever this is; None: not known."""
-        return () if seed is None or not self.mixes else None
+        """Return the order that `seed` gives, where it is all that differs between two people who meet the open question.
+
+        Such a drawing is kept and shown to others. None: it may differ in more.
+        """
+        return None
 
     def clean(self, question: Question, data: Any) -> Any:
         """Return the value to store for what a form's `given` or a script sent, None for no answer; raises InvalidAnswer."""

@@ -26,7 +26,6 @@ from assessments.questions.parts import clean_parts, one_of
 class Likert(QuestionKind):
     template = "assessments/questions/likert.html"
     form_class = PartsForm
-    mixes = False
     is_graded = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

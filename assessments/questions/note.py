@@ -15,7 +15,6 @@ class NoteForm(AnswerForm):
 class Note(QuestionKind):
     template = "assessments/questions/note.html"
     form_class = NoteForm
-    mixes = False
     is_graded = False
     needs_answer = False
     saves_by_script = False

@@ -43,7 +43,6 @@ _EXACT = Context(prec=200)
 
 class Number(QuestionKind):
     template = "assessments/questions/number.html"
-    mixes = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         options, units, texts = [], [], {}
@@ -70,6 +69,9 @@ class Number(QuestionKind):
         parts.add_part("number", field)
         parts.add_part("unit", make_list(UNIT, names))
         return parts
+
+    def order(self, question: Question, seed: int | None) -> tuple[str, ...]:
+        return ()
 
     def clean(self, question: Question, data: Any) -> Any:
         if not _chooses_unit(question):

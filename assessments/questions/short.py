@@ -26,7 +26,6 @@ YOUR_ANSWER = gettext_lazy("Your answer")
 
 class ShortAnswer(QuestionKind):
     template = "assessments/questions/short.html"
-    mixes = False
     grades_by_text = True
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -39,6 +38,9 @@ class ShortAnswer(QuestionKind):
 
     def fill(self, form: Any, question: Question, texts: Texts, seed: int | None) -> None:
         form.fields["answer"] = make_line(YOUR_ANSWER)
+
+    def order(self, question: Question, seed: int | None) -> tuple[str, ...]:
+        return ()
 
     def clean(self, question: Question, data: Any) -> str | None:
         return clean_text(data) or None

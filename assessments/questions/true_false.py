@@ -43,7 +43,6 @@ def make_choice() -> forms.ChoiceField:
 class TrueFalse(QuestionKind):
     template = "assessments/questions/true_false.html"
     review_template = "assessments/review/options.html"
-    mixes = False
 
     def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         key = {"answer": raw.get("answer") or ""}
@@ -63,6 +62,9 @@ class TrueFalse(QuestionKind):
             "reason", forms.CharField(widget=area, max_length=LONGEST, error_messages={"max_length": TOO_LONG})
         )
         return parts
+
+    def order(self, question: Question, seed: int | None) -> tuple[str, ...]:
+        return ()
 
     def clean(self, question: Question, data: Any) -> Any:
         if not question.get("justify"):

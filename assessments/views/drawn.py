@@ -1,7 +1,7 @@
 """Open questions as HTML. One without an answer is drawn once for all who meet it in the same order."""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Hashable
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +14,10 @@ from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, Question, Texts
 from assessments.quiz_rules import Moment
 
-#: Questions in one language and order, a few kilobytes each.
-MOST_KEPT = 2_000
+#: Questions in one language and order, two or three kilobytes each.
+MOST_KEPT = 4_000
+_kept: dict[tuple[Hashable, ...], SafeString] = {}
+_keeping = Lock()
 
 
 def may_check(attempt: Attempt) -> bool:
@@ -37,43 +39,23 @@ def draw(asked: Question, texts: Texts, form: Any, *, number: int) -> SafeString
 
 def draw_open(attempt: Attempt, asked: Question, texts: Texts, *, number: int, prefix: str | None) -> SafeString:
     """Return a question without an answer as HTML."""
-    version, seed = attempt.version, attempt.option_seed
-    order = KINDS[asked["kind"]].order(asked, seed)
-    is_the_same = order is not None and not refers_to_pages(texts[f"{asked['id']}.text"]) and not settings.DEBUG
-    return (_draw_once if is_the_same and attempt.corrected_by_id is None else _draw_once.__wrapped__)(
-        _Open(
-            of_version=(version.pk, version.digest, version.texts_digest),
-            language=get_language(),
-            question_id=asked["id"],
-            order=order,
-            number=number,
-            prefix=prefix,
-            shows_feedback=may_check(attempt),
-            asked=asked,
-            texts=texts,
-            seed=seed,
-        )
-    )
+    order = KINDS[asked["kind"]].order(asked, attempt.option_seed)
+    is_fresh = settings.DEBUG or attempt.corrected_by_id is not None or refers_to_pages(texts[f"{asked['id']}.text"])
+    if order is None or is_fresh:
+        return _draw_open(attempt, asked, texts, number, prefix)
+    version = attempt.version
+    key = (version.pk, version.digest, version.texts_digest, get_language(), asked["id"], order, number, prefix)
+    kept = _kept.get(key)
+    if kept is None:
+        kept = _draw_open(attempt, asked, texts, number, prefix)
+        with _keeping:
+            if len(_kept) >= MOST_KEPT:
+                del _kept[next(iter(_kept))]  # the oldest
+            _kept[key] = kept
+    return kept
 
 
-@dataclass(frozen=True)
-class _Open:
-    """An open question: what decides how it is drawn, and what it is drawn from."""
-
-    of_version: tuple[int, str, str]
-    language: str | None
-    question_id: str
-    order: tuple[str, ...] | None
-    number: int
-    prefix: str | None
-    shows_feedback: bool
-    asked: Question = field(compare=False)
-    texts: Texts = field(compare=False)
-    seed: int | None = field(compare=False)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _draw_once(one: _Open) -> SafeString:
-    initial = {"shows_feedback": one.shows_feedback}
-    form = KINDS[one.asked["kind"]].form(one.asked, one.texts, one.seed, initial=initial, prefix=one.prefix)
-    return draw(one.asked, one.texts, form, number=one.number)
+def _draw_open(attempt: Attempt, asked: Question, texts: Texts, number: int, prefix: str | None) -> SafeString:
+    initial = {"shows_feedback": may_check(attempt)}
+    form = KINDS[asked["kind"]].form(asked, texts, attempt.option_seed, initial=initial, prefix=prefix)
+    return draw(asked, texts, form, number=number)

@@ -4,6 +4,7 @@ import select
 from typing import Any
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
 from psycopg.pq import Format
 
@@ -18,10 +19,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        if not self.settings_dict["OPTIONS"].get("server_side_binding"):
+            raise ImproperlyConfigured("elearning.postgresql makes cursors for server_side_binding")
         connection = super().get_new_connection(conn_params)
-        loader = psycopg.adapters.get_loader(TIMESTAMPTZ, Format.TEXT)
-        if loader is not None:
-            connection.adapters.register_loader(TIMESTAMPTZ, loader)
+        loader: Any = psycopg.adapters.get_loader(TIMESTAMPTZ, Format.TEXT)
+        connection.adapters.register_loader(TIMESTAMPTZ, loader)
         return connection
 
     def create_cursor(self, name: str | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""Open questions are drawn once for all who meet them in the same order, and never show what belongs to one of them."""
+"""Open questions are drawn once for all who meet them in the same order, and nobody is shown what is not hers."""
 
 import re
 from copy import deepcopy
@@ -7,11 +7,14 @@ import pytest
 from django.utils import translation
 from wagtail.models import Site
 
+from assessments.domain.texts import read_version_texts
 from assessments.domain.versions import publish_texts
 from assessments.models import Answer
 from assessments.questions import KINDS
+from assessments.questions.kind import in_order
 from assessments.questions.reading import read_questions
 from assessments.views import drawn
+from tests.assessments.test_scenario import make_scenario
 from tests.assessments.test_versions import translate
 from tests.assessments.visits import address, post
 from tests.factories.assessments import (
@@ -44,39 +47,15 @@ MAKERS = (
     make_number,
     make_likert,
     make_note,
+    make_scenario,
 )
-SEEDS = (None, *range(12))
 
 
 @pytest.fixture(autouse=True)
 def _drawn_anew():
-    drawn._draw_once.cache_clear()
+    drawn._kept.clear()
     yield
-    drawn._draw_once.cache_clear()
-
-
-@pytest.mark.parametrize("make", MAKERS)
-def test_the_same_order_is_drawn_the_same(make):
-    (question,), texts = read_questions([make()], {})
-    kind = KINDS[question["kind"]]
-    by_order = {}
-    for seed in SEEDS:
-        form = kind.form(question, texts, seed, initial={"shows_feedback": False})
-        by_order.setdefault(kind.order(question, seed), set()).add(drawn.draw(question, texts, form, number=1))
-    assert all(len(drawings) == 1 for order, drawings in by_order.items() if order is not None)
-    assert by_order.keys() - {None}, "at least as written it is known"
-
-
-def test_options_that_are_shuffled_are_drawn_once_in_each_order():
-    options = [make_option("one", right=True), make_option("two")]
-    (question,), _texts = read_questions([make_single(options=options)], {})
-    orders = {KINDS["single"].order(question, seed) for seed in range(20)}
-    assert {frozenset(order) for order in orders} == {frozenset(option["id"] for option in question["options"])}
-    assert len(orders) == 2
-
-
-def body(client, attempt, number=1, language="en"):
-    return client.get(address("question", attempt.uuid, number, language=language)).content.decode()
+    drawn._kept.clear()
 
 
 def begin_as(client, person, page):
@@ -88,23 +67,84 @@ def begin_as(client, person, page):
     return attempt
 
 
+def body(client, attempt, number=1, language="en"):
+    return client.get(address("question", attempt.uuid, number, language=language)).content.decode()
+
+
+def question_in(page):
+    return page.split("<fieldset")[1].split("</fieldset>")[0]
+
+
+def draw(attempt, number=1, *, shown_as=None, prefix=None):
+    texts, _is_partly_source = read_version_texts(attempt.version, language="en")
+    asked = attempt.questions[number - 1]
+    return drawn.draw_open(attempt, asked, texts, number=shown_as or number, prefix=prefix)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_the_same_order_is_drawn_the_same(make):
+    (question,), texts = read_questions([make()], {})
+    kind = KINDS[question["kind"]]
+    by_order = {}
+    for seed in (None, *range(12)):
+        form = kind.form(question, texts, seed, initial={"shows_feedback": bool(seed)})
+        by_order.setdefault(kind.order(question, seed), set()).add(drawn.draw(question, texts, form, number=1))
+    assert all(len(drawings) == 1 for order, drawings in by_order.items() if order is not None)
+
+
+@pytest.mark.parametrize("make", [make_single, make_multiple, make_true_false, make_short, make_number])
+def test_the_commonest_kinds_are_kept(make):
+    (question,), _texts = read_questions([make()], {})
+    assert KINDS[question["kind"]].order(question, 1) is not None
+
+
 @pytest.mark.django_db
 def test_one_drawing_serves_everybody_until_she_answers(learner):
     page = make_quiz_page([make_true_false()])
     attempt = learner.begin(page)
-    first = body(learner, attempt)
     body(learner, attempt)
-    assert (drawn._draw_once.cache_info().misses, drawn._draw_once.cache_info().hits) == (1, 1)
+    (kept,) = drawn._kept.values()
     post(learner, attempt, 1, answer="true", flagged="on", go="stay")
-    answered = body(learner, attempt)
-    assert re.search(r'value="true"[^>]* checked', answered)
+    assert re.search(r'value="true"[^>]* checked', body(learner, attempt))
     theirs = begin_as(learner, make_person(), page)
     unanswered = body(learner, theirs)
-    assert drawn._draw_once.cache_info().misses == 1
-    assert " checked" not in unanswered.split("</fieldset>")[0].split("<fieldset")[1]
+    assert list(drawn._kept.values()) == [kept]
+    assert kept in unanswered
+    assert " checked" not in question_in(unanswered)
     assert str(theirs.uuid) in unanswered
     assert str(attempt.uuid) not in unanswered
-    assert str(theirs.uuid) not in first
+
+
+@pytest.mark.django_db
+def test_everybody_meets_her_own_questions_in_her_own_order(learner):
+    options = [make_option(f"Option {n}", right=n == 1) for n in range(4)]
+    questions = [make_single(f"Question about {n}", options=deepcopy(options)) for n in range(3)]
+    page = make_quiz_page(questions, shuffle_questions=True)
+    attempts = [begin_as(learner, make_person(), page) for _person in range(5)]
+    orders = set()
+    for _time in range(2):  # the second time all is kept
+        for attempt in attempts:
+            learner.force_login(attempt.enrolment.person)
+            learner.post(address("start", attempt.activity.key))
+            texts, _is_partly_source = read_version_texts(attempt.version, language="en")
+            for number, asked in enumerate(attempt.questions, start=1):
+                shown = question_in(body(learner, attempt, number))
+                expected = [option["id"] for option in in_order(asked["options"], asked, attempt.seed)]
+                assert texts[f"{asked['id']}.text"] in shown
+                assert f'id="question-text{number}"' in shown
+                assert re.findall(r'value="([^"]+)"', shown) == expected
+                orders.add((asked["id"], tuple(expected)))
+    assert len(orders) > len(questions)
+
+
+@pytest.mark.django_db
+def test_the_same_question_elsewhere_is_another_drawing(learner):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    alone, on_paper, later = draw(attempt), draw(attempt, prefix="q"), draw(attempt, shown_as=7)
+    assert 'name="answer"' in alone
+    assert 'name="q-answer"' in on_paper
+    assert 'id="question-text1"' in alone
+    assert 'id="question-text7"' in later
 
 
 @pytest.mark.django_db
@@ -113,7 +153,7 @@ def test_an_answer_that_was_taken_back_is_open_again(learner):
     post(learner, attempt, 1, answer=attempt.questions[0]["options"][0]["id"], go="stay")
     post(learner, attempt, 1, answer="", go="stay")
     assert Answer.objects.get().value is None
-    assert " checked" not in body(learner, attempt).split("</fieldset>")[0].split("<fieldset")[1]
+    assert " checked" not in question_in(body(learner, attempt))
 
 
 @pytest.mark.django_db
@@ -122,10 +162,16 @@ def test_each_language_and_each_version_has_its_own(learner):
     page = make_quiz_page(questions)
     romanian = deepcopy(questions)
     romanian[0]["value"]["text"] = "<p>Un copil poate consimți.</p>"
-    publish_texts(translate(page, questions=romanian))
+    translated = translate(page, questions=romanian)
+    publish_texts(translated)
     attempt = learner.begin(page)
     assert "A child can consent." in body(learner, attempt)
     assert "Un copil poate consimți." in body(learner, attempt, language="ro")
+    romanian[0]["value"]["text"] = "<p>Un copil își poate da acordul.</p>"
+    translated.questions = romanian
+    translated.save()
+    publish_texts(translated)
+    assert "Un copil își poate da acordul." in body(learner, attempt, language="ro")
     questions[0]["value"]["text"] = "<p>A child can never consent.</p>"
     change_questions(page, questions)
     assert "A child can consent." in body(learner, attempt)
@@ -134,22 +180,58 @@ def test_each_language_and_each_version_has_its_own(learner):
 
 
 @pytest.mark.django_db
-def test_a_text_that_leads_to_a_page_follows_it(learner):
+def test_what_stands_around_the_options_is_in_the_readers_language(learner):
+    attempt = learner.begin(make_quiz_page([make_multiple()]))
+    for language, hint in (("en", "More than one may be right"), ("ro", "Pot fi corecte mai multe")) * 2:
+        with translation.override(language):
+            assert hint in draw(attempt)
+
+
+@pytest.mark.django_db
+def test_a_corrected_question_is_shown_as_it_was_corrected(learner):
+    questions = [make_single()]
+    page = make_quiz_page(questions)
+    attempt = learner.begin(page)
+    removed = attempt.questions[0]["options"][-1]["id"]
+    assert removed in draw(attempt)
+    questions[0]["value"]["options"] = questions[0]["value"]["options"][:-1]
+    change_questions(page, questions)
+    attempt.corrected_by = attempt.activity.quiz_versions.order_by("number").last()
+    attempt.corrected_questions = [attempt.questions[0]["id"]]
+    del attempt.questions
+    assert removed not in draw(attempt)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["true_false", "scenario"])
+def test_a_text_that_leads_to_a_page_follows_it(learner, kind):
     module = make_course_pages()
     lesson = module.get_children().first()
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": module.get_parent(), "hostname": "hub"})
-    quiz = make_quiz_page([make_true_false(f'<a linktype="page" id="{lesson.pk}">Read it</a> first.')], module=module)
-    attempt = learner.begin(quiz)
+    link = f'<a linktype="page" id="{lesson.pk}">Read it</a> first.'
+    question = make_true_false(link) if kind == "true_false" else make_scenario()
+    if kind == "scenario":
+        question["value"]["steps"][0]["value"]["text"] = link
+    attempt = learner.begin(make_quiz_page([question], module=module, shuffle_options=False))
     assert f'/{lesson.slug}/">Read it</a>' in body(learner, attempt)
     lesson.slug = "moved-lesson"
     lesson.save()
     assert '/moved-lesson/">Read it</a>' in body(learner, attempt)
-    assert drawn._draw_once.cache_info().currsize == 0
+    assert drawn._kept == {}
 
 
-def test_what_is_said_is_said_in_the_readers_language():
-    (question,), texts = read_questions([make_true_false()], {})
-    with translation.override("bg"):
-        form = KINDS["true_false"].form(question, texts, None)
-        assert "Вярно" in drawn.draw(question, texts, form, number=1)
-    assert "True" in drawn.draw(question, texts, KINDS["true_false"].form(question, texts, None), number=1)
+@pytest.mark.django_db
+def test_who_writes_templates_sees_each_change(learner, settings):
+    attempt = learner.begin(make_quiz_page([make_true_false()]))
+    settings.DEBUG = True
+    draw(attempt)
+    assert drawn._kept == {}
+
+
+@pytest.mark.django_db
+def test_the_oldest_makes_room(learner, monkeypatch):
+    monkeypatch.setattr(drawn, "MOST_KEPT", 2)
+    attempt = learner.begin(make_quiz_page([make_true_false(), make_short(), make_single()]))
+    for number in (1, 2, 3):
+        draw(attempt, number)
+    assert [key[4] for key in drawn._kept] == [asked["id"] for asked in attempt.questions[1:]]

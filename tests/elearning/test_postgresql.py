@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from psycopg.pq import Format
 
+from elearning.postgresql.base import TIMESTAMPTZ
 from people.models import Person
 from tests.factories.people import make_person
 
@@ -63,6 +67,21 @@ def test_times_are_read_as_django_reads_them():
     assert (given, written, nothing) == (moment, moment, None)
     assert given.utcoffset() == timedelta(0)
     assert given.isoformat() == "2026-03-29T02:30:00.123456+00:00"
+
+
+def test_times_are_read_by_psycopg_itself():
+    own = psycopg.adapters.get_loader(TIMESTAMPTZ, Format.TEXT)
+    with connection.cursor() as cursor:
+        assert cursor.cursor.adapters.get_loader(TIMESTAMPTZ, Format.TEXT) is own
+    with connection.chunked_cursor() as cursor:
+        assert cursor.cursor.adapters.get_loader(TIMESTAMPTZ, Format.TEXT) is own
+
+
+def test_it_asks_for_parameters_bound_by_the_server():
+    other = connection.copy()
+    other.settings_dict = {**other.settings_dict, "OPTIONS": {}}
+    with pytest.raises(ImproperlyConfigured, match="server_side_binding"):
+        other.connect()
 
 
 def test_times_are_read_through_a_cursor_of_the_server():

@@ -1,6 +1,7 @@
 """Session and person, which every request of a signed-in person asks for by statements of their own."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -12,7 +13,7 @@ from django.utils import timezone
 from people.backends import PersonBackend, coming_along
 from people.models import Membership, Person
 from people.rules import read_roles
-from people.session_store import SessionStore
+from people.session_store import SessionStore, _unsigned
 from tests.factories.people import make_membership, make_person
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +122,15 @@ def test_a_session_signed_with_the_key_before_is_read(settings):
     key = make_session(place="lesson")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-for-the-next-year", [settings.SECRET_KEY]
     assert dict(SessionStore(key).items()) == {"place": "lesson"}
-    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [], "a-third-key-that-knows-nothing"
+    settings.SECRET_KEY_FALLBACKS = []
     assert dict(SessionStore(key).items()) == {}
+
+
+def test_a_long_session_is_read_and_not_kept():
+    _unsigned.cache_clear()
+    key = make_session(place=[str(uuid4()) for _number in range(200)])
+    assert len(SessionStore(key)["place"]) == 200
+    assert _unsigned.cache_info().currsize == 0
 
 
 @pytest.mark.parametrize("data", ["", "nothing", ".eJxTYG:1:2", "é", "e30:1vN:AAAA"])

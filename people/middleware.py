@@ -67,7 +67,7 @@ def _known_here(item: str) -> str:
 
 
 def _came_from_another(request: HttpRequest, language: str) -> bool:
-    given = request.headers.get("Referer", "")
+    given = request.META.get("HTTP_REFERER", "")
     if not given or f"://{request.get_host()}/{language}/" in given:
         return False
     try:

@@ -1,13 +1,14 @@
 """What a question says and what there is to choose: so many on a page that a template for each would be most of its time."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from wagtail.templatetags.wagtailcore_tags import richtext
 
 from assessments.domain.texts import refers_to_pages
@@ -42,19 +43,23 @@ SAID = {
     "wrong": gettext_lazy("Your answer, not right:"),
     "missed": gettext_lazy("Right, not chosen:"),
 }
-REVIEWED = '<li class="option option--{}">{}<span>{}{}{}</span></li>\n'
+REVIEWED = '<li class="option option--{}">{}<span>{}'
+FEEDBACK = '<span class="option__feedback">{}</span>'
 
 
 @register.simple_tag
 def options_reviewed(options: Iterable[Any], right: str, wrong: str, other: str) -> SafeString:
     """Draw options as items of a list, each with the sign of its state, what that means in words, and its feedback."""
-    signs = {"right": right, "wrong": wrong}
-    drawn = []
+    signs, language, drawn = {"right": right, "wrong": wrong}, get_language(), []
     for option in options:
-        state = option.state
-        said = format_html("<strong>{}</strong> ", SAID[state]) if state in SAID else NOTHING
-        feedback = (
-            format_html('<span class="option__feedback">{}</span>', option.feedback) if option.feedback else NOTHING
-        )
-        drawn.append(format_html(REVIEWED, state, signs.get(state, other), said, option.text, feedback))
+        begun = _begin_reviewed(option.state, signs.get(option.state, other), language)
+        feedback = format_html(FEEDBACK, option.feedback) if option.feedback else NOTHING
+        drawn.append(f"{begun}{conditional_escape(option.text)}{feedback}</span></li>\n")
     return SafeString("".join(drawn))
+
+
+@lru_cache(maxsize=200)
+def _begin_reviewed(state: str, sign: str, language: str | None) -> SafeString:
+    """Return an item up to its own text: the same for all options in this state, in each language."""
+    said = format_html("<strong>{}</strong> ", SAID[state]) if state in SAID else NOTHING
+    return format_html(REVIEWED, state, sign, said)

@@ -128,7 +128,7 @@ def review_question(
         review_template=kind.review_template,
         explanation=texts.get(f"{asked['id']}.explanation", "") if release.feedback else "",
         revisit=revisit if release.feedback else None,
-        points=_points(attempt, answer),
+        points=None if not shows_result and _is_being_marked(attempt, asked, value) else _points(attempt, answer),
         max_points=Decimal(asked.get("points", 1)),
         is_answered=value is not None or not kind.needs_answer,
         shows_result=shows_result,
@@ -152,6 +152,12 @@ def read_accepted_if_asked(attempt: Attempt) -> AllTexts:
     """Return the texts in all languages, where a question of the attempt is compared with them; else none."""
     by_text = any(KINDS[asked["kind"]].grades_by_text for asked in attempt.questions)
     return read_accepted(attempt) if by_text else NO_TEXTS
+
+
+def _is_being_marked(attempt: Attempt, asked: Question, value: Any) -> bool:
+    """Whether people are still at the attempt, and it may not be told which of their answers this one is among."""
+    is_waiting = attempt.submitted_at is not None and attempt.graded_at is None
+    return is_waiting and value is not None and KINDS[asked["kind"]].is_marked(asked)
 
 
 def _points(attempt: Attempt, answer: Answer | None) -> Decimal | None:

@@ -96,3 +96,14 @@ def test_privacy_of_personal_pages(learner):
     attempt = learner.begin(make_quiz_page())
     for name, *place in (("question", 1), ("submit",)):
         assert "no-store" in learner.get(address(name, attempt.uuid, *place)).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(("show", "told"), [("never", 2), ("submitted", 1)])
+def test_waiting_for_a_mark_does_not_tell_that_a_choice_was_right(learner, show, told):
+    asked = [make_true_false(f"Sentence {n}", answer="false", justify="marked") for n in range(2)]
+    attempt = learner.begin(make_quiz_page(asked, show_right=show, show_feedback=show))
+    for number, choice in ((1, "false"), (2, "true")):
+        post(learner, attempt, number, **{"answer.choice": choice, "answer.reason": "Because."})
+    page = learner.post(address("submit", attempt.uuid), follow=True).content.decode()
+    assert Attempt.objects.get().graded_at is None
+    assert page.count("Being marked") == told

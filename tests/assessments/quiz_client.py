@@ -186,7 +186,8 @@ class Page:
 
     def is_behind(self) -> bool:
         """A known limit: a script whose forms got lost has numbers that a page without script, in the same browser, cannot
-        reach. What is still on its way under them would then take the place of what that page saves."""
+        reach. What is still on its way under them, or pressed once more in an old tab, would take the place of what that page
+        saves."""
         reach = {question: self.stored.get(question, (0, None))[0] + 1 + FORM_LEAP for question in self.questions}
         return not self.scripted and any(self.browser.highest.get(asked, 0) >= seq for asked, seq in reach.items())
 
@@ -200,7 +201,8 @@ class Page:
                 number = self.last[question] + 1
                 self.least[question] = number + 1 + FORM_LEAP
                 self.record(question).carry(number)
-                self.browser.highest[question] = max(self.browser.highest.get(question, 0), number)
+                leaped = number + FORM_LEAP  # from where other tabs, which know nothing of an answer to the form, go on
+                self.browser.highest[question] = max(self.browser.highest.get(question, 0), leaped)
                 given[question] = (number, self.controls.get(question))
         self.on_its_way = Posted(self, self.epoch, given)
         return self.on_its_way

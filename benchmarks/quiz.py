@@ -14,7 +14,7 @@ from benchmarks.conditions import describe
 from benchmarks.hub import Hub, running_hub
 from benchmarks.pages import PROCESSES, tell
 from benchmarks.processor import processor_seconds
-from benchmarks.yardstick import AT_PAGES, yardstick
+from benchmarks.yardstick import yardstick
 from tests.services.processes import ROOT
 
 GOALS = {"one": 90, "all": 40}
@@ -57,19 +57,17 @@ def measure(hub: Hub, ground: dict[str, Any], layout: str) -> dict[str, Any]:
     tell(f"{NAMES[layout]} …")
     warming, counted = ground["sessions"][:TAKERS], ground["sessions"][TAKERS : 2 * TAKERS]
     send(hub, ground, layout, sessions=warming, users=8)
-    used, scaled, speeds, size = [], [], [yardstick()], len(counted) // ROUNDS
+    used, speeds, size = [], [yardstick()], len(counted) // ROUNDS
     for start in range(0, len(counted), size):
         before = _used(hub)
         met = send(hub, ground, layout, sessions=counted[start : start + size], users=1)
         used.append(1000 * (_used(hub) - before) / size)
         speeds.append(yardstick())
-        scaled.append(used[-1] * AT_PAGES / statistics.mean(speeds[-2:]))
     return {
         "layout": layout,
         "requests": met["requests"][0],
         "queries": ground["statements"][layout],
         "cpu": used,
-        "scaled": scaled,
         "speeds": speeds,
     }
 
@@ -109,17 +107,16 @@ def report(hub: Hub, rows: list[dict[str, Any]], rush: dict[str, Any], *, people
         "web server": f"{PROCESSES} processes as in production, no proxy in front",
         "measured": f"{TAKERS} whole attempts, one after the other, by buttons; CPU of web server, PostgreSQL and Redis; warm;"
         f" median of {ROUNDS} rounds",
-        "yardstick": f"a fixed calculation took {min(speeds):.0f} to {max(speeds):.0f} CPU-ms between the rounds; where it takes"
-        f" {AT_PAGES}, as while the pages were measured, an attempt would cost what stands there",
+        "yardstick": f"a fixed calculation took {min(speeds):.0f} to {max(speeds):.0f} CPU-ms between the rounds",
     }
     print(describe(hub, database="quiz", more=more), end="\n\n")
-    numbers = f"{'requests':>9}{'queries':>9}{'CPU-ms':>8}{'from':>7}{'to':>7}{f'at {AT_PAGES}':>9}{'goal':>7}"
+    numbers = f"{'requests':>9}{'queries':>9}{'CPU-ms':>8}{'from':>7}{'to':>7}{'goal':>7}"
     print(f"{'an attempt of 10 questions':28}{numbers}")
     for row in rows:
-        goal, cpu, scaled = GOALS[row["layout"]], statistics.median(row["cpu"]), statistics.median(row["scaled"])
+        goal, cpu = GOALS[row["layout"]], statistics.median(row["cpu"])
         print(
             f"{NAMES[row['layout']]:28}{row['requests']:>9}{row['queries']:>9}{cpu:>8.1f}"
-            f"{min(row['cpu']):>7.1f}{max(row['cpu']):>7.1f}{scaled:>9.1f}"
+            f"{min(row['cpu']):>7.1f}{max(row['cpu']):>7.1f}"
             f"{f'≤ {goal}':>7}  {'ok' if cpu <= goal else 'TOO MUCH'}"
         )
     saves = sorted(rush["saves"])

@@ -3,8 +3,6 @@
 import time
 
 ROUNDS = 5
-#: What `yardstick` said while the pages were measured (RESULTS.md: 18 to 19).
-AT_PAGES = 18.5
 
 
 def yardstick() -> float:

@@ -88,7 +88,9 @@ def test_a_form_that_gets_lost_loses_nothing(visitor):
         "**/questions/*/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
     browser.locator("textarea").fill("Nobody asked me")
-    expect(status(browser)).to_contain_text("no connection")  # else leaving lets go of a request that waits to be refused
+    expect(status(browser)).to_contain_text(
+        "no connection"
+    )  # else leaving lets go of a request that waits to be refused
     browser.locator(".quiz__actions .button--primary").click()
     browser.wait_for_timeout(500)
     assert values() == {}

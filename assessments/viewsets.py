@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column, LocaleColumn
 from wagtail.admin.widgets import HeaderButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from assessments.blocks import QUESTION_BLOCKS
 from assessments.domain.bank import count_uses
@@ -48,6 +48,14 @@ class BankIndexView(IndexView):
         return super().get_table(questions)
 
 
+class BankEditView(EditView):
+    """Says beside the title how much hangs on the question that is about to be changed."""
+
+    def get_page_subtitle(self) -> str:
+        use = describe_use(*count_uses({self.object.key})[self.object.key])
+        return f"{super().get_page_subtitle()} ({use})"
+
+
 def describe_use(quizzes: int, answers: int) -> str:
     """Return how much a question is used, in a sentence's half."""
     used = ngettext("used in %(number)d quiz", "used in %(number)d quizzes", quizzes) % {"number": quizzes}
@@ -64,6 +72,7 @@ def type_label(question: BankQuestion) -> Any:
 class BankQuestionViewSet(SnippetViewSet):
     model = BankQuestion
     index_view_class = BankIndexView
+    edit_view_class = BankEditView
     unpublish_view_class = BankUnpublishView
     filterset_class = BankQuestionFilterSet
     icon = "help"

@@ -22,7 +22,7 @@ class BankQuestionBlock(SnippetChooserBlock):
 
 
 class BankDrawBlock(blocks.StructBlock):
-    """`tags` are slugs, separated by commas: a question must have all of them."""
+    """`tags` are names or slugs, separated by commas: a question must have all of them."""
 
     count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=50, default=3)
     # No texts to translate: the same in every language.

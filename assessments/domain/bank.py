@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from assessments.models import Answer, BankQuestion, QuestionUse, QuizPage
 from assessments.questions import Question
@@ -47,17 +47,19 @@ def find_pool(draw: Mapping[str, Any]) -> list[UUID]:
     """Return the keys of the live questions that a draw may take, in an order that does not change."""
     questions: QuerySet[BankQuestion] = BankQuestion.objects.filter(live=True)
     for tag in split_tags(draw.get("tags") or ""):
-        questions = questions.filter(tags__slug=tag)
-    if draw.get("competency"):
-        questions = questions.filter(competency__code=draw["competency"])
+        # as it is shown, in capitals or not, or as it stands in addresses
+        is_tagged = Q(tags__name=tag) | Q(tags__name__iexact=tag) | Q(tags__slug=tag.lower())
+        questions = questions.filter(is_tagged)
+    if competency := (draw.get("competency") or "").strip():
+        questions = questions.filter(competency__code__iexact=competency)
     if draw.get("difficulty"):
         questions = questions.filter(difficulty=int(draw["difficulty"]))
     return sorted(set(questions.values_list("translation_key", flat=True)))
 
 
 def split_tags(tags: str) -> list[str]:
-    """Return the slugs of a comma-separated list."""
-    return [tag.strip().lower() for tag in tags.split(",") if tag.strip()]
+    """Return the tags of a comma-separated list."""
+    return [tag.strip() for tag in tags.split(",") if tag.strip()]
 
 
 def _in_language(keys: set[UUID], language: str) -> dict[UUID, RawBlock]:

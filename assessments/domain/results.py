@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
@@ -58,6 +59,11 @@ class ReviewedQuestion:
         return self.points is not None and self.points == self.max_points
 
     @property
+    def leads_back(self) -> bool:
+        """Whether the lesson is worth going back to: where not all was right, and where nothing is right or wrong."""
+        return self.revisit is not None and not (self.is_right and self.max_points)
+
+    @property
     def is_partly_right(self) -> bool:
         return self.points is not None and 0 < self.points < self.max_points
 
@@ -90,7 +96,6 @@ def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list
     marked = [one["id"] for one in attempt.questions if KINDS[one["kind"]].is_marked(one) and one["id"] in answers]
     marks = "marks" if attempt.rules_in_force.blind_marking else "marks__marker"
     prefetch_related_objects([answers[question_id] for question_id in marked], marks)
-    lessons = {str(activity.key): activity for activity in outline.activities}
     accepted = read_accepted_if_asked(attempt)
     return [
         review_question(
@@ -99,7 +104,7 @@ def review_attempt(attempt: Attempt, *, outline: Outline, language: str) -> list
             number=number,
             texts=texts,
             answer=answers.get(asked["id"]),
-            revisit=lessons.get(asked["revisit"]),
+            revisit=find_lesson(outline, asked),
             accepted=accepted,
         )
         for number, asked in enumerate(attempt.questions, start=1)
@@ -137,15 +142,23 @@ def review_question(
     )
 
 
+def find_lesson(outline: Outline, asked: Question) -> OutlineActivity | None:
+    """Return the lesson to go back to after a question; None where none is named, or it is no longer in the course."""
+    return outline.by_key.get(UUID(asked["revisit"])) if asked["revisit"] else None
+
+
 def review_fixed(
-    attempt: Attempt, asked: Question, *, number: int, texts: Texts, answer: Answer | None
+    attempt: Attempt, asked: Question, *, number: int, texts: Texts, answer: Answer | None, outline: Outline
 ) -> ReviewedQuestion:
     """Return what is to be said of an answer of an open attempt that can no longer be changed: most where it was checked."""
     accepted = NO_TEXTS
     if answer is not None and answer.checked_at is not None:
         accepted = read_all_texts(attempt.version) if KINDS[asked["kind"]].grades_by_text else NO_TEXTS
         answer.points = grade_answer(asked, answer.value, accepted).points  # for this page; handing in stores it
-    return review_question(attempt, asked, number=number, texts=texts, answer=answer, revisit=None, accepted=accepted)
+    revisit = find_lesson(outline, asked)
+    return review_question(
+        attempt, asked, number=number, texts=texts, answer=answer, revisit=revisit, accepted=accepted
+    )
 
 
 def read_accepted_if_asked(attempt: Attempt) -> AllTexts:
@@ -171,7 +184,7 @@ def _points(attempt: Attempt, answer: Answer | None) -> Decimal | None:
 def lessons_to_revisit(reviewed: list[ReviewedQuestion]) -> list[OutlineActivity]:
     """Return the lessons behind what was not fully right, each once, in the order of the course."""
     wanted = {
-        question.revisit.id: question.revisit for question in reviewed if question.revisit and not question.is_right
+        question.revisit.id: question.revisit for question in reviewed if question.revisit and question.leads_back
     }
     return sorted(wanted.values(), key=lambda lesson: lesson.place)
 

@@ -100,7 +100,7 @@ class ChoiceKind(QuestionKind):
                 ReviewedOption(
                     text=texts[f"{question['id']}.options.{option['id']}.text"],
                     feedback=texts.get(f"{question['id']}.options.{option['id']}.feedback", "")
-                    if release.feedback
+                    if release.tells_of(is_given=option["id"] in chosen)
                     else "",
                     is_right=option["is_right"] if release.right else None,
                     is_chosen=option["id"] in chosen,

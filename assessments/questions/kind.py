@@ -41,6 +41,10 @@ class Release:
     feedback: bool = True
     accepted: AllTexts = field(default_factory=dict)
 
+    def tells_of(self, *, is_given: bool) -> bool:
+        """Whether feedback may be shown: on what was not given it says what was right, and waits for that."""
+        return self.feedback and (is_given or self.right)
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -95,7 +95,9 @@ class TrueFalse(QuestionKind):
         options = [
             ReviewedOption(
                 text=str(label),
-                feedback=texts.get(f"{question['id']}.options.{choice}.feedback", "") if release.feedback else "",
+                feedback=texts.get(f"{question['id']}.options.{choice}.feedback", "")
+                if release.tells_of(is_given=choice == _chosen(value))
+                else "",
                 is_right=choice == question["answer"] if release.right else None,
                 is_chosen=choice == _chosen(value),
             )

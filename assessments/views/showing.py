@@ -134,7 +134,8 @@ def show_questions(
         prefix = asked["id"] if prefixed else None
         reviewed, form, drawn = None, None, SafeString()
         if asked["id"] in fixed:
-            reviewed = review_fixed(attempt, asked, number=number, texts=texts, answer=answer)
+            outline, _place = place_of(attempt, language_of(attempt))
+            reviewed = review_fixed(attempt, asked, number=number, texts=texts, answer=answer, outline=outline)
         elif form := (bound or {}).get(asked["id"]) or (
             answer and fill_in(attempt, asked, texts, answer, prefix=prefix)
         ):

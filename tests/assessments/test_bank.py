@@ -112,6 +112,25 @@ def test_draws_find_by_tag_competency_and_difficulty():
     assert pool(tags="online", competency="1.2", difficulty="3") == {str(elsewhere.key)}
 
 
+def test_who_changes_a_question_sees_how_much_hangs_on_it(trainer):
+    question = make_bank_question(title="First step")
+    make_quiz_page([named(question)])
+    page = trainer.get(address("edit", question.pk)).content.decode()
+    assert "First step (used in 1 quiz, answered 0 times)" in page
+
+
+@pytest.mark.parametrize("typed", ["Child rights", "child Rights", "child-rights", " Child rights ,"])
+def test_a_draw_finds_a_tag_of_several_words_as_it_is_shown(typed):
+    question = make_bank_question(tags=("Child rights",))
+    make_bank_question(tags=("Children",))
+    assert pool(tags=typed) == {str(question.key)}
+
+
+def test_a_draw_finds_a_tag_in_cyrillic():
+    question = make_bank_question(tags=("Заштита детета",))
+    assert pool(tags="Заштита детета") == {str(question.key)}
+
+
 def pool(**wanted):
     return set(ids(expand([drawn(1, **wanted)], language="en")[0]["value"]["pool"]))
 

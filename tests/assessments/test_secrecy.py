@@ -4,10 +4,15 @@ import pytest
 
 from assessments.blocks import QUESTION_BLOCKS
 from assessments.models import Attempt
+from assessments.questions import KINDS, Release
+from assessments.questions.reading import read_questions
 from courses.domain.outline import sync
 from courses.models import CoursePage
 from tests.assessments.visits import address, post, put
 from tests.factories.assessments import (
+    make_course_pages,
+    make_likert,
+    make_matching,
     make_multiple,
     make_option,
     make_quiz_page,
@@ -107,3 +112,53 @@ def test_waiting_for_a_mark_does_not_tell_that_a_choice_was_right(learner, show,
     page = learner.post(address("submit", attempt.uuid), follow=True).content.decode()
     assert Attempt.objects.get().graded_at is None
     assert page.count("Being marked") == told
+
+
+@pytest.mark.parametrize("make", [make_single, make_multiple, make_true_false, make_matching])
+def test_feedback_on_what_she_did_not_choose_waits_for_the_right_answers(make):
+    raw = make()
+    if "options" in raw["value"]:
+        for option in raw["value"]["options"]:
+            option["value"]["feedback"] = SENTINEL if option["value"]["is_right"] else "Look again."
+    elif "pairs" in raw["value"]:
+        for pair in raw["value"]["pairs"]:
+            pair["value"]["feedback"] = SENTINEL
+    else:
+        raw["value"] |= {"feedback_false": SENTINEL, "feedback_true": "Look again."}
+    (question,), texts = read_questions([raw], {})
+    kind = KINDS[question["kind"]]
+    wrong = wrong_value(question)
+    assert SENTINEL not in str(kind.review(question, texts, wrong, Release(right=False, feedback=True)))
+    assert SENTINEL in str(kind.review(question, texts, wrong, Release(right=True, feedback=True)))
+    if question["kind"] != "matching":
+        assert "Look again." in str(kind.review(question, texts, wrong, Release(right=False, feedback=True)))
+
+
+def wrong_value(question):
+    if question["kind"] == "true_false":
+        return "true"
+    if question["kind"] == "matching":
+        return {}
+    wrong = [option["id"] for option in question["options"] if not option["is_right"]]
+    return wrong if question["kind"] == "multiple" else wrong[0]
+
+
+def test_a_checked_answer_names_the_lesson_to_revisit(learner):
+    module = make_course_pages()
+    lesson = module.get_children().first()
+    page = make_quiz_page(
+        [make_true_false(answer="true", revisit=lesson.pk), make_likert(revisit=lesson.pk)],
+        module=module,
+        show_feedback="at_once",
+    )
+    attempt = learner.begin(page)
+    asked = learner.get(address("question", attempt.uuid, 1)).content.decode()
+    assert "Lesson to revisit" not in asked
+    post(learner, attempt, 1, answer="false", go="check:1")
+    checked = learner.get(address("question", attempt.uuid, 1)).content.decode()
+    assert "Lesson to revisit" in checked
+    assert lesson.title in checked
+    result = learner.post(address("submit", attempt.uuid), follow=True).content.decode()
+    assert (
+        result.count("Lesson to revisit") == 2
+    )  # a self-assessment has nothing to be right about, and a lesson all the same

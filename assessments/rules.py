@@ -16,6 +16,14 @@ def can_mark(person: Any, activity: Activity) -> bool:
     return any(can_edit(person, page) for page in QuizPage.objects.filter(translation_key=activity.key))
 
 
+def page_to_run(person: Any, activity: Activity) -> QuizPage | None:
+    """Return the page by which the person runs the quiz: that of its source language, if she may edit it."""
+    source = activity.module.course.source_language
+    pages = QuizPage.objects.filter(translation_key=activity.key).select_related("locale").order_by("pk")
+    in_order = sorted(pages, key=lambda page: page.locale.language_code != source)
+    return next((page for page in in_order if can_edit(person, page)), None)
+
+
 def may_mark_anything(person: Any) -> bool:
     """Whether the CMS lets the person edit any page at all."""
     return bool(person.is_authenticated) and bool(PagePermissionPolicy().user_has_any_permission(person, EDITORIAL))

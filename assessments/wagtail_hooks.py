@@ -21,6 +21,7 @@ from assessments.models import BankQuestion, QuizPage
 from assessments.rules import may_mark_anything
 from assessments.views import accommodating, analysing, marking, queueing, regrading, remarking
 from assessments.views.banking import tell_shortfalls
+from assessments.views.regrading import tell_bank_correction, tell_correction
 from courses.models import Activity
 
 #: Under the CMS's own address; each asks whether the reader may edit the quiz.
@@ -84,15 +85,14 @@ def point_at_results(request: HttpRequest, page: Page) -> None:
     activity = Activity.objects.filter(key=page.translation_key).first() if isinstance(page, QuizPage) else None
     version = newest_version(activity) if activity else None
     if version and changed_questions(version):
-        messages.warning(
-            request,
-            _("Somebody was graded by another key than the one that is published now."),
-            buttons=[
-                messages.button(
-                    reverse("assessments_admin:regrading", args=[page.pk]), _("See whose result would change")
-                )
-            ],
-        )
+        tell_correction(request, page)
+
+
+@hooks.register("after_publish")
+def point_at_results_in_quizzes(request: HttpRequest, instance: object) -> None:
+    """After a question of the bank was corrected: the same, for each quiz that asks it."""
+    if isinstance(instance, BankQuestion):
+        tell_bank_correction(request, instance)
 
 
 @hooks.register("after_publish_page")

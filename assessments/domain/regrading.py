@@ -52,6 +52,12 @@ def preview_regrading(version: QuizVersion, question_ids: Iterable[str]) -> list
     return sorted((change for change in changes if change.points), key=_person_and_number)
 
 
+def would_change(version: QuizVersion, question_ids: Iterable[str]) -> bool:
+    """Whether grading these questions by the key of `version` would change any result; reads no further than the first."""
+    keys = Keys(version, question_ids)
+    return any(_preview(attempt, keys).points for attempt in _each_pending(keys))
+
+
 def _preview(attempt: Attempt, keys: Keys) -> Change:
     change = work_out(attempt, list(attempt.answers.all()), keys)
     vars(attempt).pop("questions", None)  # thousands of previews are held at once

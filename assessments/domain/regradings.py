@@ -1,15 +1,19 @@
 """What regradings have done, how far one is, and what one would do, in short."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from assessments.domain.applying import SURE_AFTER, Progress, progress_of
-from assessments.domain.regrading import Change
+from assessments.domain.corrections import changed_questions
+from assessments.domain.regrading import Change, would_change
+from assessments.domain.versions import newest_version
 from assessments.models import Regrading, ResultChange
+from courses.models import Activity
 
 BETTER = Q(changes__new_score__gt=F("changes__old_score"))
 WORSE = Q(changes__new_score__lt=F("changes__old_score"))
@@ -56,6 +60,16 @@ def changes_of(regrading: Regrading) -> QuerySet[ResultChange]:
     """Return what a regrading changed, by name; the attempt's questions are not read."""
     changes = ResultChange.objects.filter(regrading=regrading).select_related("attempt__enrolment__person")
     return changes.order_by("attempt__enrolment__person__full_name", "attempt__number", "pk")
+
+
+def find_touched(question_key: UUID, quizzes: QuerySet[Activity]) -> Iterator[Activity]:
+    """Yield those of the quizzes that ask a question of the bank and have results that its key, as it is now, would change."""
+    question_id = str(question_key)
+    asking = quizzes.filter(question_uses__question_key=question_key, retired_at=None)
+    for activity in asking.select_related("module__course").order_by("pk"):
+        version = newest_version(activity)
+        if version and question_id in changed_questions(version) and would_change(version, [question_id]):
+            yield activity
 
 
 def summarise(changes: Iterable[Change]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Correcting results after a key was wrong: who would be touched, the decision, and what was done before."""
 
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,12 @@ from wagtail.admin import messages
 from assessments.domain.applying import apply_regrading
 from assessments.domain.corrections import changed_questions
 from assessments.domain.regrading import preview_regrading
-from assessments.domain.regradings import changes_of, find_running, history_of, summarise
+from assessments.domain.regradings import changes_of, find_running, find_touched, history_of, summarise
 from assessments.domain.texts import read_version_texts
 from assessments.domain.versions import newest_version
 from assessments.forms import RegradingForm
-from assessments.models import QuizVersion
+from assessments.models import BankQuestion, QuizPage, QuizVersion
+from assessments.rules import page_to_run, quizzes_to_mark
 from assessments.views.running import find_quiz_to_run
 from worker.kick import kick
 
@@ -29,6 +31,8 @@ from worker.kick import kick
 SHOWN = 100
 #: Seconds after which the page asks how far the worker is.
 ASK_AGAIN = 5
+#: So many quizzes are named to whoever publishes a question that they ask.
+NAMED = 5
 
 
 @login_required
@@ -109,3 +113,24 @@ def shorten(text: str, *, fallback: str, length: int = 120) -> str:
     """Return the beginning of a question's text."""
     text = " ".join(text.split())
     return (text if len(text) <= length else f"{text[: length - 1]}…") or fallback
+
+
+def tell_correction(request: HttpRequest, page: QuizPage, *, name: str = "") -> None:
+    """Warn that results of a quiz stand by another key, with the way to them; `name` says which quiz, where that is not plain."""
+    sentence = _("Somebody was graded by another key than the one that is published now.")
+    way = messages.button(reverse("assessments_admin:regrading", args=[page.pk]), _("See whose result would change"))
+    messages.warning(request, f"{name}: {sentence}" if name else sentence, buttons=[way])
+
+
+def tell_bank_correction(request: HttpRequest, question: BankQuestion) -> None:
+    """Warn who has just published a question of the bank of the results it would change in the quizzes that she runs."""
+    touched = find_touched(question.key, quizzes_to_mark(request.user))
+    pages = filter(None, (page_to_run(request.user, activity) for activity in touched))
+    for page in islice(pages, NAMED):
+        tell_correction(request, page, name=page.title)
+    if next(pages, None):
+        sentence = _(
+            "There are more quizzes that ask this question and whose results would change. "
+            "“%(name)s”, in the menu of each quiz, shows them."
+        )
+        messages.warning(request, sentence % {"name": _("Whose result would change")})

@@ -11,6 +11,7 @@ from interop.domain.questions.gift import LONGEST_NAME, name_from, read_key, tex
 from interop.domain.questions.gift_file import read_category
 from interop.domain.questions.languages import find_languages
 from interop.domain.questions.model import MOST_QUESTIONS, CannotRead, Parsed, Refused, Value
+from interop.domain.questions.moodle_calculated import CALCULATED, fix_values
 from interop.domain.questions.moodle_gaps import read_cloze, read_drag_words, read_gapfill, read_select_words
 from interop.domain.questions.moodle_texts import MoodleReader
 from interop.domain.questions.moodle_types import (
@@ -36,6 +37,9 @@ TYPES: dict[str, ReadType] = {
     "truefalse": read_true_false,
     "shortanswer": read_short,
     "numerical": read_numerical,
+    "calculated": read_numerical,
+    "calculatedsimple": read_numerical,
+    "calculatedmulti": read_multichoice,
     "matching": read_matching,
     "match": read_matching,
     "essay": read_essay,
@@ -49,9 +53,6 @@ TYPES: dict[str, ReadType] = {
     "order": read_old_order,
 }
 UNSUPPORTED = {
-    "calculated": gettext_lazy("calculated"),
-    "calculatedsimple": gettext_lazy("simple calculated"),
-    "calculatedmulti": gettext_lazy("calculated multiple choice"),
     "ddmarker": gettext_lazy("drag and drop markers"),
     "ddimageortext": gettext_lazy("drag and drop onto an image"),
     "randomsamatch": gettext_lazy("random short-answer matching"),
@@ -107,6 +108,8 @@ def read_question(node: Node, category: str) -> Parsed:
     parsed.tags = [tag.text.strip()[:100] for tags in node.each("tags") for tag in tags.each("tag") if tag.text.strip()]
     if node.below("hidden") == "1":
         parsed.warn(_("the question was hidden in Moodle"))
+    if kind in CALCULATED:
+        node = fix_values(node, kind, parsed)
     pictures = _read_files(node)
     for language in find_languages(*(text.own_text for text in node.deep("text"))):
         parsed.values[language] = _read_value(node, TYPES[kind], MoodleReader(parsed, language, pictures))

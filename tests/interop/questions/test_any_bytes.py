@@ -21,7 +21,8 @@ TAGS = ("quiz", "question", "name", "text", "questiontext", "answer", "feedback"
         "selectoption", "assessmentItem", "itemBody", "choiceInteraction", "simpleChoice", "responseDeclaration", "value",
         "image_base64", "hidden", "tags", "tag")  # fmt: skip
 TYPES = ("multichoice", "truefalse", "shortanswer", "numerical", "matching", "essay", "description", "cloze", "ordering",
-         "gapselect", "ddwtos", "gapfill", "order", "multichoiceset", "category", "calculated", "")  # fmt: skip
+         "gapselect", "ddwtos", "gapfill", "order", "multichoiceset", "category", "calculated",
+         "calculatedmulti", "")  # fmt: skip
 TEXTS = st.lists(st.sampled_from(BITS) | st.text(max_size=8), max_size=40).map("".join)
 WORDS = st.text(st.sampled_from("ab<>&{}[]~=#%:\\\"' 1\n"), max_size=30)
 EXAMPLES = settings(max_examples=150, deadline=None)

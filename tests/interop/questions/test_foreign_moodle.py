@@ -123,9 +123,7 @@ def test_spans_inside_of_spans_of_a_language() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "kind", ["kprime", "mtf", "coderunner", "stack", "wordselect", "calculatedmulti", "missingtype"]
-)
+@pytest.mark.parametrize("kind", ["kprime", "mtf", "coderunner", "stack", "wordselect", "missingtype"])
 def test_types_that_have_no_like_here_are_named(kind: str) -> None:
     found = read(question(kind, answer("a", "100")) + question("essay", ""))
     assert len(found.questions) == 1

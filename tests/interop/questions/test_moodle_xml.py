@@ -110,9 +110,7 @@ def test_missing_words_become_gaps(kind: str, tag: str) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "kind", ["calculated", "calculatedmulti", "calculatedsimple", "ddmarker", "ddimageortext", "invented"]
-)
+@pytest.mark.parametrize("kind", ["ddmarker", "ddimageortext", "randomsamatch", "random", "invented"])
 def test_types_that_are_not_supported_are_named(kind: str) -> None:
     found = read(question(kind, "") + "\n" + question("truefalse", answer("true", "100") + answer("false")))
     assert kind in found.refused[0].reason

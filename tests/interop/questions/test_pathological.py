@@ -21,6 +21,12 @@ def html(text: str, kind: str = "description") -> str:
     return f"<quiz>{question(kind, '', text=text)}</quiz>"
 
 
+def calculated(formula: str, text: str = "Q") -> str:
+    sets = "<name><text>a</text></name><dataset_items><dataset_item><value>1</value></dataset_item></dataset_items>"
+    sets = f"<dataset_definitions><dataset_definition>{sets}</dataset_definition></dataset_definitions>"
+    return question("calculated", answer(formula, "100") * 100 + sets, text=text)
+
+
 def many(count: int, one: str) -> str:
     return f"<quiz>{one * count}</quiz>"
 
@@ -57,6 +63,12 @@ FILES: dict[str, Callable[[], str | bytes]] = {
     "open spans": lambda: html('<span class="multilang" lang="en">' * 4900),
     "open mlang": lambda: html("{mlang en}" * 15000),
     "many gaps": lambda: html("{1:SA:=x}" * 20000, "cloze"),
+    "long formulas": lambda: many(300, calculated("+".join(["sin({a})"] * 110))),
+    "deep formulas": lambda: many(1000, calculated("(" * 39 + "1" + ")" * 39)),
+    "formulas in texts": lambda: many(200, calculated("1", "{={a}*2}" * 15_000)),
+    "wildcards": lambda: many(200, calculated("1", "{a}" * 60_000)),
+    "open formulas": lambda: many(200, calculated("1", "{={a}" * 40_000)),
+    "half wildcards": lambda: html("{a" * SIZE, "calculated"),
     "half gaps": lambda: html("{1:SA:" * 30000, "cloze"),
     "gaps in all questions": lambda: many(3000, question("cloze", "", text="{1:MC:=a~b}" * 49)),
     "images": lambda: html('<img src="data:image/png;base64,' * 4000),

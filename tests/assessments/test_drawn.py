@@ -189,17 +189,16 @@ def test_what_stands_around_the_options_is_in_the_readers_language(learner):
 
 @pytest.mark.django_db
 def test_a_corrected_question_is_shown_as_it_was_corrected(learner):
-    questions = [make_single()]
+    questions = [make_true_false()]
     page = make_quiz_page(questions)
     attempt = learner.begin(page)
-    removed = attempt.questions[0]["options"][-1]["id"]
-    assert removed in draw(attempt)
-    questions[0]["value"]["options"] = questions[0]["value"]["options"][:-1]
+    assert "Your reason" not in draw(attempt)
+    questions[0]["value"]["justify"] = "asked"
     change_questions(page, questions)
     attempt.corrected_by = attempt.activity.quiz_versions.order_by("number").last()
     attempt.corrected_questions = [attempt.questions[0]["id"]]
     del attempt.questions
-    assert removed not in draw(attempt)
+    assert "Your reason" in draw(attempt)
 
 
 @pytest.mark.django_db

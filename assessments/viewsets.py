@@ -51,9 +51,12 @@ class BankIndexView(IndexView):
 class BankEditView(EditView):
     """Says beside the title how much hangs on the question that is about to be changed."""
 
+    @cached_property
+    def use(self) -> str:
+        return describe_use(*count_uses({self.object.key})[self.object.key])
+
     def get_page_subtitle(self) -> str:
-        use = describe_use(*count_uses({self.object.key})[self.object.key])
-        return f"{super().get_page_subtitle()} ({use})"
+        return f"{super().get_page_subtitle()} ({self.use})"
 
 
 def describe_use(quizzes: int, answers: int) -> str:

@@ -83,7 +83,8 @@ class Statement(Generic[M]):
 
 def _is_made_plainly(model: type[Model]) -> bool:
     """Whether nothing happens when an instance is made but that its values are put where they belong."""
-    has_own = model.__init__ is not Model.__init__ or model.from_db.__func__ is not Model.from_db.__func__  # type: ignore[attr-defined]
+    own = model.__mro__[: model.__mro__.index(Model)]
+    has_own = any({"__init__", "from_db"} & vars(one).keys() for one in own)
     is_told = pre_init.has_listeners(model) or post_init.has_listeners(model)
     held = [getattr_static(model, field.attname) for field in model._meta.concrete_fields]
     return not (has_own or is_told or any(hasattr(one, "__set__") and not isinstance(one, PLAIN) for one in held))
@@ -113,8 +114,9 @@ def insert_row(instance: Model) -> None:
 @cache
 def _insertion(model: type[Model]) -> tuple[str, list[Any]]:
     fields: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
+    (key,) = (field.column for field in model._meta.concrete_fields if field.primary_key)
     columns, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
-    key = model._meta.pk.column  # type: ignore[union-attr]
+    # every name in it is the code's own; what is given comes as parameters
     text = f'INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places}) RETURNING "{key}"'  # noqa: S608
     return text, fields
 
@@ -137,4 +139,5 @@ def _change(model: type[Model], names: tuple[str, ...], where: str) -> tuple[str
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in names]
     setting = ", ".join(f'"{field.column}" = %s' for field in fields)
+    # every name in it is the code's own, and so is the condition
     return f"UPDATE {model._meta.db_table} SET {setting} WHERE {where}", fields  # noqa: S608

@@ -127,7 +127,8 @@ def _review_pair(
         prompt=f"{texts[_path(question, pair, 'left')]}:",
         given=texts.get(_path(question, {"id": given}, "right"), "") if given else "",
         expected=texts[_path(question, pair, "right")] if release.right and not is_right else "",
-        feedback=texts.get(_path(question, pair, "feedback"), "") if release.tells_of(is_given=False) else "",
+        # it speaks of the pair, whatever was given, and so of what is right
+        feedback=texts.get(_path(question, pair, "feedback"), "") if release.feedback and release.right else "",
         is_right=is_right if release.right else None,
     )
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import connection
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -11,6 +10,7 @@ from courses.activities import find_kind
 from courses.domain.learning import minutes_left, percent_done
 from courses.domain.outline import Outline, OutlineActivity, OutlineModule
 from courses.models import Enrolment
+from people.statements import read
 
 # A plain statement: each page of a learner asks it.
 RECORDS = "SELECT activity_id, completed_at IS NOT NULL, position FROM courses_activityrecord WHERE enrolment_id = %s"
@@ -33,9 +33,7 @@ def read_records(enrolment: Enrolment | None) -> dict[int, tuple[bool, str]]:
     """Return (done, position) by activity id: the one query that joins her ticks to the outline."""
     if enrolment is None:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(RECORDS, [enrolment.pk])
-        return {activity_id: (bool(is_done), position) for activity_id, is_done, position in cursor.fetchall()}
+    return {activity_id: (bool(is_done), position) for activity_id, is_done, position in read(RECORDS, enrolment.pk)}
 
 
 def make_frame(

@@ -3,9 +3,9 @@
 import time
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import connection
 
 from people.models import Person, Policy
+from people.statements import read
 
 #: A new version is asked for so many seconds after it was published, at the latest.
 KEPT_SECONDS = 60
@@ -29,9 +29,7 @@ def has_accepted(person: Person, *, session: SessionBase) -> bool:
 
 
 def _accepted_by(person: Person) -> set[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(ACCEPTANCES, [person.pk])
-        return {policy_id for (policy_id,) in cursor.fetchall()}
+    return {policy_id for (policy_id,) in read(ACCEPTANCES, person.pk)}
 
 
 def forget() -> None:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import Model, Q, QuerySet
+
+from people.statements import read
 
 # What is managed now: a membership that is open, in the role of manager. A plain statement, asked twice by each report.
 ROOTS = """
@@ -36,11 +37,8 @@ def people_managed_by(manager: Model) -> QuerySet[Any]:
 
 def _subtree(manager: Model, field: str) -> Q | None:
     """Return the condition that `field` lies under a path that she manages; None when she manages nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(ROOTS, [manager.pk])
-        roots = [path for (path,) in cursor.fetchall()]
     condition = None
-    for path in roots:
+    for (path,) in read(ROOTS, manager.pk):
         below = Q(**{f"{field}__startswith": path})
         condition = below if condition is None else condition | below
     return condition

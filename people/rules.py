@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from django.db import connection
-
 from people.models import Membership, Person
+from people.statements import read
 
 # One plain statement, because a menu asks it; `has_perm` alone asks two.
 ROLES = """
@@ -32,7 +31,5 @@ class Roles(NamedTuple):
 
 def read_roles(person: Person) -> Roles:
     """Return what `person` is beside a learner: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(ROLES, [person.pk, Membership.Role.MANAGER, person.pk, person.pk])
-        manages, writes = cursor.fetchone()
+    ((manages, writes),) = read(ROLES, person.pk, Membership.Role.MANAGER, person.pk, person.pk)
     return Roles(bool(manages), person.is_active and (person.is_superuser or bool(writes)))

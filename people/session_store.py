@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from people.models import Person
-from people.statements import Statement
+from people.statements import Statement, write
 
 READ = Statement(
     Person,
@@ -83,7 +83,5 @@ class SessionStore(db.SessionStore):
             return
         data = self.encode(self._get_session(no_load=must_create))
         expires = connection.ops.adapt_datetimefield_value(self.get_expiry_date())
-        with connection.cursor() as cursor:
-            cursor.execute(CHANGE, [data, expires, self.session_key])
-            if not cursor.rowcount:
-                raise UpdateError
+        if not write(CHANGE, data, expires, self.session_key):
+            raise UpdateError

@@ -1,10 +1,15 @@
-"""Statements in plain SQL, for what nearly every request asks: composing a query anew costs more than its answer."""
+"""Statements in plain SQL, for what nearly every request asks: composing a query anew costs more than its answer.
 
+Their texts are the code's own, few, and the same each time: a connection keeps what it knows of each.
+"""
+
+from collections.abc import Iterable, Sequence
 from functools import cache
 from inspect import getattr_static
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.db.models.base import ModelState
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
@@ -14,6 +19,29 @@ from django_countries.fields import CountryDescriptor
 M = TypeVar("M", bound=Model)
 #: What a value from the database is put into as it is, though it could be given something else.
 PLAIN = (ForeignKeyDeferredAttribute, CountryDescriptor)
+
+
+def read(text: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Send a statement and return the rows that it finds: one query."""
+    found: list[tuple[Any, ...]] = _send(_database(), text, parameters).fetchall()
+    return found
+
+
+def write(text: str, *parameters: Any) -> int:
+    """Send a statement that returns no rows; return how many it has changed."""
+    changed: int = _send(_database(), text, parameters).rowcount
+    return changed
+
+
+def _database() -> BaseDatabaseWrapper:
+    # `django.db.connection` would look for it anew each time that one asks it for anything
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _send(database: Any, text: str, parameters: Sequence[Any]) -> Any:
+    cursor = database.kept_cursor(text) if database.vendor == "postgresql" else database.cursor()
+    cursor.execute(text, parameters)
+    return cursor
 
 
 class _Shape(NamedTuple):
@@ -39,33 +67,27 @@ class Statement(Generic[M]):
 
     def rows(self, *parameters: Any) -> list[M]:
         """Send the statement and return all that it finds: one query."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.text, parameters)
-            found = cursor.fetchall()
-            shape = self._shape = self._shape or self._read_shape(cursor.description)
-        return [self._make(shape, row) for row in found]
+        database = _database()
+        cursor = _send(database, self.text, parameters)
+        shape = self._shape = self._shape or self._read_shape(cursor.description, database)
+        return [self._make(shape, row, database) for row in cursor.fetchall()]
 
     def first(self, *parameters: Any) -> M | None:
         """Send the statement and return the first that it finds; None where there is nothing."""
         found = self.rows(*parameters)
         return found[0] if found else None
 
-    def _make(self, shape: _Shape, row: tuple[Any, ...]) -> M:
+    def _make(self, shape: _Shape, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> M:
         count = len(shape.fields)
         values = list(row[:count])
         for place, convert, column in shape.converters:
-            values[place] = convert(values[place], column, connection)
-        # What `Model.from_db` comes to where nobody asked to be told: it looks for that in each field of each row.
-        instance = self.model.__new__(self.model)
-        state = ModelState()
-        state.adding, state.db = False, connection.alias
-        instance.__dict__.update(_state=state)
-        instance.__dict__.update(zip(shape.fields, values, strict=True))
+            values[place] = convert(values[place], column, database)
+        instance = make_instance(self.model, zip(shape.fields, values, strict=True), database.alias)
         for name, value in zip(shape.further, row[count:], strict=True):
             setattr(instance, name, value)
         return instance
 
-    def _read_shape(self, description: Any) -> _Shape:
+    def _read_shape(self, description: Any, database: BaseDatabaseWrapper) -> _Shape:
         fields = self.model._meta.concrete_fields
         names = [column[0] for column in description]
         if names[: len(fields)] != [field.column for field in fields]:
@@ -76,9 +98,21 @@ class Statement(Generic[M]):
         converters = [
             (place, convert, column)
             for place, column in enumerate(columns)
-            for convert in [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+            for convert in [*database.ops.get_db_converters(column), *column.get_db_converters(database)]
         ]
         return _Shape([field.attname for field in fields], converters, names[len(fields) :])
+
+
+def make_instance(model: type[M], values: Iterable[tuple[str, Any]], alias: str) -> M:
+    """Return an instance that has these values from the database `alias`, by attribute; the others are read when asked for.
+
+    What `Model.from_db` comes to where nobody asked to be told: it looks for that in each field of each row.
+    """
+    instance = model.__new__(model)
+    state = ModelState()
+    state.adding, state.db = False, alias
+    instance.__dict__.update(values, _state=state)
+    return instance
 
 
 def _is_made_plainly(model: type[Model]) -> bool:
@@ -105,10 +139,10 @@ def insert_row(instance: Model) -> None:
     For models whose values are all there before: nothing is told to signals, and no field fills itself in, as `auto_now` does.
     """
     text, fields = _insertion(type(instance))
-    with connection.cursor() as cursor:
-        cursor.execute(text, [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields])
-        (instance.pk,) = cursor.fetchone()
-    instance._state.adding, instance._state.db = False, connection.alias
+    database = _database()
+    given = [field.get_db_prep_save(getattr(instance, field.attname), database) for field in fields]
+    ((instance.pk,),) = _send(database, text, given).fetchall()
+    instance._state.adding, instance._state.db = False, database.alias
 
 
 @cache
@@ -127,11 +161,10 @@ def update_rows(model: type[Model], values: dict[str, Any], where: str, *paramet
     Like `QuerySet.update()` with plain values (`enrolment_id`, no `F()`), and the condition in SQL.
     """
     text, fields = _change(model, tuple(values), where)
-    given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values.values(), strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(text, [*given, *parameters])
-        count: int = cursor.rowcount
-    return count
+    database = _database()
+    given = [field.get_db_prep_save(value, database) for field, value in zip(fields, values.values(), strict=True)]
+    changed: int = _send(database, text, [*given, *parameters]).rowcount
+    return changed
 
 
 @cache

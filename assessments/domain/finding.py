@@ -16,10 +16,13 @@ from django.db.models.functions import Now
 from assessments.domain.kept import find_version
 from assessments.models import Answer, Attempt
 from courses.models import Course, Enrolment
-from people.statements import Statement
+from people.statements import Statement, make_instance, read
 
 #: What the outline of a course and its addresses are made of; the rest of the course's row is read when asked for.
-COURSE_FIELDS = ("id", "key", "code", "source_language", "outline_version", "retired_at")
+COURSE_FIELDS: list[Any] = [
+    Course._meta.get_field(name) for name in ("id", "key", "code", "source_language", "outline_version", "retired_at")
+]
+UUID_FIELD: Any = Attempt._meta.get_field("uuid")
 #: What an attempt points at for good.
 NEVER_CHANGING = {"activity", "version"}
 ATTEMPT = Statement(
@@ -79,14 +82,12 @@ class Standing:
 def find_own_attempt(person_id: int, uuid: UUID) -> Attempt | None:
     """Return the person's attempt with its version and `course`; None where it is not hers."""
     # SQLite keeps a UUID as text
-    key = Attempt._meta.get_field("uuid").get_db_prep_value(uuid, connection)
-    found: Any = ATTEMPT.first(key, person_id)
+    found: Any = ATTEMPT.first(UUID_FIELD.get_db_prep_value(uuid, connection), person_id)
     if found is None:
         return None
     found.version = find_version(found.version_id, found.version_digest, found.version_texts_digest)
-    fields: list[Any] = [Course._meta.get_field(name) for name in COURSE_FIELDS]
-    values = [field.to_python(getattr(found, f"of_course_{field.name}")) for field in fields]
-    found.course = Course.from_db(connection.alias, COURSE_FIELDS, values)
+    of_course = [(field.attname, field.to_python(getattr(found, f"of_course_{field.name}"))) for field in COURSE_FIELDS]
+    found.course = make_instance(Course, of_course, found._state.db)
     attempt: Attempt = found
     return attempt
 
@@ -111,9 +112,7 @@ def read_stored(attempt: Attempt, question_ids: Collection[str]) -> dict[str, An
 def lock_standing(attempt: Attempt) -> Standing:
     """Lock the attempt's row and return what decides, now, whether an answer may be saved."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(STANDING, [attempt.pk])
-            row = cursor.fetchone()
+        (row,) = read(STANDING, attempt.pk)
     else:  # a transaction of SQLite has locked everything
         row = Attempt.objects.annotate(now=Now()).values_list(*Standing.__annotations__).get(pk=attempt.pk)
     return Standing(*row)

@@ -1,11 +1,13 @@
 """Answers and their points, each written in one plain statement: composing the ORM's costs more than sending it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
 
 from assessments.models import Answer
+from people.statements import write
 
 ANSWER_FIELDS: list[Any] = [
     Answer._meta.get_field(name) for name in ("attempt", "question_id", "value", "seq", "saved_at", "flagged_at")
@@ -42,5 +44,9 @@ def store_points(answers: Sequence[Answer]) -> None:
 
 def _store(statement: str, row: str, values: list[list[Any]]) -> None:
     if values:
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(", ".join([row] * len(values))), [value for row in values for value in row])
+        write(_for_rows(statement, row, len(values)), *(value for row in values for value in row))
+
+
+@cache
+def _for_rows(statement: str, row: str, count: int) -> str:
+    return statement.format(", ".join([row] * count))

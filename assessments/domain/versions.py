@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Page
 
 from assessments.domain.bank import expand, note_uses
@@ -19,6 +19,7 @@ from assessments.questions import Question
 from assessments.questions.reading import chosen_lessons, key_of, pooled, read_questions
 from courses.domain.outline import sync
 from courses.models import Activity, CoursePage
+from people.statements import read
 
 # A plain statement: every page of a quiz asks it.
 NEWEST = """
@@ -116,10 +117,8 @@ def publish_texts(translated_page: QuizPage) -> QuizVersionText | None:
 
 def newest_version(activity: Activity) -> QuizVersion | None:
     """Return the version that a new attempt would be made at: shared by the process, not to be changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [activity.pk])
-        row = cursor.fetchone()
-    return find_version(*row) if row else None
+    found = read(NEWEST, activity.pk)
+    return find_version(*found[0]) if found else None
 
 
 def read_page(page: QuizPage) -> tuple[dict[str, list[Question]], dict[str, str]]:

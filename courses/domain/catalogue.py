@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from competencies.models import TagLabel
 from courses.domain.reading import best_text
 from courses.models import Course, CourseLevel
+from people.statements import read
 from people.texts import text_in
 
 #: Names of themes, competencies and tags announce no change; they are read again after so many seconds.
@@ -49,9 +48,7 @@ class Entry:
 
 def read_catalogue(language: str) -> tuple[Entry, ...]:
     """Return the courses on offer, the newest first. One query while nothing has changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(VERSIONS)
-        versions = tuple(cursor.fetchall())
+    versions = tuple(read(VERSIONS))
     return _read(versions, language, int(time.time() // NAMES_KEPT))
 
 

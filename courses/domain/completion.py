@@ -7,9 +7,8 @@ modules are. What was done stays done: a recorded module completion holds even w
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from courses.models import Enrolment
+from people.statements import read
 
 # A plain statement: whatever she completes asks it.
 STATES = """
@@ -56,9 +55,7 @@ class ModuleState:
 
 def read_module_states(enrolment: Enrolment) -> list[ModuleState]:
     """Return the state of every module that is not retired, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATES, [enrolment.pk, enrolment.pk, enrolment.course_id])
-        return fold_states(cursor.fetchall())
+    return fold_states(read(STATES, enrolment.pk, enrolment.pk, enrolment.course_id))
 
 
 def fold_states(rows: Iterable[tuple[int, bool, int, bool, bool, int]]) -> list[ModuleState]:

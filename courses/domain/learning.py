@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.db import connection
-
 from courses.domain.reading import Outline, OutlineActivity, read_outlines
 from courses.models import Course, Enrolment
 from people.models import Person
-from people.statements import Statement
+from people.statements import Statement, read
 
 Status = Literal["in_progress", "done"]
 
@@ -107,13 +105,11 @@ def read_learning(person: Person, *, language: str) -> list[Learning]:
     outlines = read_outlines(courses.values(), language=language)
     done: dict[int, set[int]] = {}
     positions: dict[int, dict[int, str]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(RECORDS, [person.pk])
-        for enrolment_id, activity_id, is_done, position in cursor.fetchall():
-            if is_done:
-                done.setdefault(enrolment_id, set()).add(activity_id)
-            elif position:
-                positions.setdefault(enrolment_id, {})[activity_id] = position
+    for enrolment_id, activity_id, is_done, position in read(RECORDS, person.pk):
+        if is_done:
+            done.setdefault(enrolment_id, set()).add(activity_id)
+        elif position:
+            positions.setdefault(enrolment_id, {})[activity_id] = position
     for enrolment in enrolments:
         enrolment.course = courses[enrolment.course_id]
     return [

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from people.models import Person
+from people.statements import read
 
 # A plain statement: every change of a record begins with it.
 READ = "SELECT id FROM people_person WHERE id = %s"
+LOCK = f"{READ} FOR NO KEY UPDATE"
 
 
 def lock_person(person_id: int) -> None:
@@ -20,11 +22,8 @@ def lock_person(person_id: int) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("lock_person needs a transaction")
     # SQLite has locked the whole database when the transaction began
-    holds = " FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
-    with connection.cursor() as cursor:
-        cursor.execute(READ + holds, [person_id])
-        if cursor.fetchone() is None:
-            raise Person.DoesNotExist(person_id)
+    if not read(LOCK if connection.features.has_select_for_no_key_update else READ, person_id):
+        raise Person.DoesNotExist(person_id)
 
 
 def lock_people(person_ids: Iterable[int]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -48,11 +49,7 @@ class QuizRules:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "QuizRules":
         """Return the rules of a stored version or attempt; what an older one does not say is as it was then, the default."""
-        known = {field.name: stored[field.name] for field in fields(cls) if field.name in stored}
-        for name in ("opens_at", "closes_at"):
-            if known.get(name):
-                known[name] = datetime.fromisoformat(known[name])
-        return cls(**known)
+        return _rules(tuple(stored.items()))
 
     def to_json(self) -> dict[str, Any]:
         """Return what to store."""
@@ -76,3 +73,14 @@ class QuizRules:
 
     def _choices(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in ("layout", "show_feedback", "show_right", "counts")}
+
+
+@lru_cache(maxsize=1_000)
+def _rules(stored: tuple[tuple[str, Any], ...]) -> QuizRules:
+    """Return the rules, which nobody changes: many attempts are stored with the same, and each request reads those of one."""
+    names = {field.name for field in fields(QuizRules)}
+    known = {name: value for name, value in stored if name in names}
+    for name in ("opens_at", "closes_at"):
+        if known.get(name):
+            known[name] = datetime.fromisoformat(known[name])
+    return QuizRules(**known)

@@ -16,7 +16,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language_from_path, gettext
+from django.utils.translation import activate, get_language, get_language_from_path, gettext
 
 from people.backends import coming_along
 from people.policies_in_force import has_accepted
@@ -33,26 +33,29 @@ OPEN_PAGES = {"people:accept", "people:charter", "people:privacy", "account_logo
 class LanguageMiddleware(LocaleMiddleware):
     """Django's, with the browser's names for languages that are read here under another code (bs, hr → sr-latn).
 
-    Who follows a link from one language to another gets that language at `/` from then on.
+    An address that names its language is asked nothing else. Who follows a link from one language to another gets that
+    language at `/` from then on.
     """
 
     def process_request(self, request: HttpRequest) -> None:
+        if named := get_language_from_path(request.path_info):
+            activate(named)
+            request.LANGUAGE_CODE = named
+            return
         accepted = request.META.get("HTTP_ACCEPT_LANGUAGE")
         if accepted:
             request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(map(_known_here, accepted.split(",")))
         super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        response = super().process_response(request, response)
-        chosen = get_language_from_path(request.path_info)
-        if (
-            chosen
-            and chosen != request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-            and _came_from_another(request, chosen)
-        ):
+        named = get_language_from_path(request.path_info)
+        if not named:
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Language", get_language())
+        if named != request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) and _came_from_another(request, named):
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
-                chosen,
+                named,
                 max_age=YEAR,
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +28,17 @@ TAKEN_OVER = gettext_lazy(
 )
 
 
+class Look(NamedTuple):
+    """How a question that can still be answered is shown, beside what belongs to this one and to this attempt."""
+
+    saves_by_script: bool
+    needs_answer: bool
+    may_save: bool
+    is_saved: bool
+    is_flagged: bool
+    is_refused: bool
+
+
 @dataclass(frozen=True)
 class Shown:
     """One question of an open attempt. `reviewed` is there when it can no longer be changed, else `drawn`.
@@ -47,16 +58,23 @@ class Shown:
     needs_answer: bool
 
     @property
+    def look(self) -> Look:
+        return Look(
+            saves_by_script=bool(self.save_url),
+            needs_answer=self.needs_answer,
+            may_save=self.may_save,
+            is_saved=self.answer is not None,
+            is_flagged=self.needs_answer and self.form is not None and bool(self.form["flagged"].value()),
+            is_refused=self.is_refused,
+        )
+
+    @property
     def title(self) -> str:
         return _("Question %(number)s") % {"number": self.number}
 
     @property
     def next_seq(self) -> str:
         return str(self.answer.seq + 1 if self.answer else 1)
-
-    @property
-    def is_saved(self) -> bool:
-        return self.answer is not None
 
     @property
     def saved_at(self) -> str:
@@ -67,10 +85,6 @@ class Shown:
     def may_save(self) -> bool:
         """Whether the question goes on in steps, so that a button saves one and shows the next."""
         return self.answer is not None and not self.is_finished and self.answer.value is not None
-
-    @property
-    def is_flagged(self) -> bool:
-        return self.form is not None and bool(self.form["flagged"].value())
 
     @property
     def is_refused(self) -> bool:

@@ -49,7 +49,7 @@ class QuizRules:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "QuizRules":
         """Return the rules of a stored version or attempt; what an older one does not say is as it was then, the default."""
-        return _rules(tuple(stored.items()))
+        return _rules(tuple((field.name, stored[field.name]) for field in fields(cls) if field.name in stored))
 
     def to_json(self) -> dict[str, Any]:
         """Return what to store."""
@@ -78,8 +78,7 @@ class QuizRules:
 @lru_cache(maxsize=1_000)
 def _rules(stored: tuple[tuple[str, Any], ...]) -> QuizRules:
     """Return the rules, which nobody changes: many attempts are stored with the same, and each request reads those of one."""
-    names = {field.name for field in fields(QuizRules)}
-    known = {name: value for name, value in stored if name in names}
+    known = dict(stored)
     for name in ("opens_at", "closes_at"):
         if known.get(name):
             known[name] = datetime.fromisoformat(known[name])

@@ -163,8 +163,7 @@ def update_rows(model: type[Model], values: dict[str, Any], where: str, *paramet
     text, fields = _change(model, tuple(values), where)
     database = _database()
     given = [field.get_db_prep_save(value, database) for field, value in zip(fields, values.values(), strict=True)]
-    changed: int = _send(database, text, [*given, *parameters]).rowcount
-    return changed
+    return write(text, *given, *parameters)
 
 
 @cache

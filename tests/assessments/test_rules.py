@@ -58,6 +58,10 @@ def test_rules_survive_being_stored():
     assert QuizRules.from_json(rules.to_json()) == rules
 
 
+def test_rules_that_only_a_later_version_knows_are_left_alone():
+    assert QuizRules.from_json({"pass_mark": 60, "on_days": ["Monday"]}) == QuizRules(pass_mark=60)
+
+
 def test_rules_of_an_older_version_are_as_they_were_then():
     old = QuizRules.from_json({"pass_mark": 60, "attempts_allowed": 2})
     assert (old.pass_mark, old.attempts_allowed, old.time_limit, old.counts) == (60, 2, 0, "best")

@@ -18,6 +18,14 @@ from tests.factories.people import make_person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def end_by_the_server() -> None:
+    connection.ensure_connection()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    other.close()
+
+
 def test_a_connection_that_stands_is_not_asked():
     connection.ensure_connection()
     other = connection.copy()
@@ -32,11 +40,7 @@ def test_a_connection_that_stands_is_not_asked():
 
 
 def test_a_connection_that_the_server_ended_is_not_used():
-    connection.ensure_connection()
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
-    other.close()
+    end_by_the_server()
     assert not connection.is_usable()
     connection.close()
     assert connection.connection is None
@@ -130,11 +134,7 @@ def test_a_new_connection_keeps_cursors_of_its_own():
 
 
 def test_a_plain_statement_leaves_a_connection_that_the_server_ended():
-    connection.ensure_connection()
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
-    other.close()
+    end_by_the_server()
     connection.health_check_enabled, connection.health_check_done = True, False  # as at the start of a request
     assert read(RATIO, 2, "") == [(5, "")]
 

@@ -62,12 +62,18 @@ class Record:
         self.waiting = Waiting(self.seq, epoch, value)
         return self.seq
 
-    def hear(self, seq: int) -> bool:
-        carried = self._is_carried(seq)
+    def hear(self, seq: int, sent: int = 0) -> bool:
+        was_sent = self.waiting is not None and self.waiting.seq <= sent
+        is_ours = was_sent and self._is_carried(seq)
         self.saved, self.seq = max(self.saved, seq), max(self.seq, seq)
-        if self.waiting and self.waiting.seq <= seq:
+        if was_sent:
             self.waiting = None
-        return carried
+        return is_ours
+
+    def renew(self, entry: Waiting) -> bool:
+        is_back = self.waiting is None
+        self.waiting = self.waiting or entry
+        return is_back
 
     def refuse(self, seq: int) -> None:
         if self.waiting and self.waiting.seq == seq:
@@ -89,7 +95,7 @@ class Record:
             is_ours = waiting.seq == stored or self._is_carried(stored)
             self.waiting = None
             return None if is_ours else waiting
-        if stored != self.saved:
+        if stored != self.saved or waiting.seq <= stored:
             self.waiting = None
             return waiting
         self.waiting = waiting._replace(epoch=epoch)
@@ -184,6 +190,13 @@ class Page:
                 return self.on_its_way
         return None
 
+    def look_again(self) -> None:
+        """The tab comes to the front: what another one took out of the queue goes back, for the server to say what became of
+        it."""
+        if not (self.stopped or self.closed):
+            for question, entry in self.unsent.items():
+                self.record(question).renew(entry)
+
     def is_behind(self) -> bool:
         """A known limit: a script whose forms got lost has numbers that a page without script, in the same browser, cannot
         reach. What is still on its way under them, or pressed once more in an old tab, would take the place of what that page
@@ -228,7 +241,7 @@ class Page:
         return True
 
     def _hear_receipt(self, put: Put, told: Told) -> None:
-        is_saved = self.record(put.question).hear(told.seq) or told.saved
+        is_saved = self.record(put.question).hear(told.seq, put.seq) or told.saved
         unsent = self.unsent.get(put.question)
         is_newest = unsent is None or unsent.seq <= put.seq
         if is_saved:

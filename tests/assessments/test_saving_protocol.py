@@ -13,12 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
-from assessments.domain.attempts import start_attempt
-from courses.domain.enrolment import enrol
-from courses.models import Activity
 from tests.assessments.quiz_machine import QuizMachine
-from tests.factories.assessments import make_quiz_page, make_true_false
-from tests.factories.people import make_person
 
 SOAKS = "SOAK_RUNS" in os.environ
 RUNS = int(os.environ.get("SOAK_RUNS", "60"))
@@ -143,6 +138,10 @@ class SavingProtocol(QuizMachine):
             self.requests.append(put)
 
     @rule(pick=picks)
+    def comes_back_to_a_tab(self, pick: int) -> None:
+        self.page(pick).look_again()
+
+    @rule(pick=picks)
     def line_is_good_for_a_moment(self, pick: int) -> None:
         self.line_is_good(self.page(pick))
 
@@ -216,73 +215,11 @@ class SavingProtocol(QuizMachine):
 
 
 @pytest.fixture
-def protocol(db):
+def protocol(attempt_of_two):
     """The machine on a quiz whose values are whatever was given."""
-    quiz = make_quiz_page([make_true_false(justify="asked") for _ in range(2)], layout="all")
-    activity = Activity.objects.select_related("module__course").get(key=quiz.translation_key)
-    SavingProtocol.person = make_person()
-    SavingProtocol.attempt = start_attempt(enrol(SavingProtocol.person, activity.module.course), activity)
+    SavingProtocol.attempt, SavingProtocol.person = attempt_of_two
     SavingProtocol.seen = Counter()
     return SavingProtocol
-
-
-@pytest.fixture
-def machine(protocol):
-    machine = protocol()
-    machine.begins(keeps=True, is_timed=False)
-    yield machine
-    machine.teardown()
-
-
-def test_two_unsent_give_way_to_what_the_second_device_saved(machine):
-    """The first device has given out a higher number than the second has saved under; it must not send it any more."""
-    telephone, laptop = machine.browsers
-    asked = machine.questions[0]
-    machine.give(machine.pages[-1], 0)
-    machine.give(machine.pages[-1], 0)
-    machine.open(laptop)
-    machine.give(machine.pages[-1], 0)
-    machine.line_is_good(machine.pages[-1])
-    assert machine.site.kept[asked] == (1, 3)
-    machine.open(telephone)
-    machine.line_is_good(machine.pages[-1])
-    assert machine.site.kept[asked] == (1, 3)
-    assert 2 in telephone.told
-
-
-def test_a_form_that_comes_late_gives_way_to_what_was_saved_since(machine):
-    page, asked = machine.pages[-1], machine.questions[0]
-    machine.give(page, 0)
-    late = page.press()
-    page.give_up_waiting()
-    machine.give(page, 0)
-    machine.line_is_good(page)
-    assert not machine.serve(late).saved
-    assert machine.site.kept[asked][1] == 2
-
-
-def test_what_is_given_after_a_form_outranks_it(machine):
-    """The page stayed, for the form seemed lost; then it arrives before what was given since."""
-    page, asked = machine.pages[-1], machine.questions[0]
-    machine.give(page, 0)
-    late = page.press()
-    page.give_up_waiting()
-    machine.give(page, 0)
-    assert machine.serve(late).saved
-    machine.line_is_good(page)
-    assert machine.site.kept[asked][1] == 2
-    assert page.shown == {asked: 2}
-
-
-def test_a_session_that_ended_loses_nothing(machine):
-    telephone, asked = machine.browsers[0], machine.questions[0]
-    machine.give(machine.pages[-1], 0)
-    telephone.signed_in = False
-    machine.line_is_good(machine.pages[-1])
-    assert machine.pages[-1].stopped
-    machine.open(telephone)
-    machine.line_is_good(machine.pages[-1])
-    assert machine.site.kept[asked][1] == 1
 
 
 def test_no_line_loses_an_answer(protocol):

@@ -177,3 +177,46 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves_all_the_same(visitor):
         tab.wait_for_timeout(1100)  # they share a clock of whole seconds
     second.goto(browser.url)
     expect(second.get_by_label("False")).to_be_checked()
+
+
+def test_what_is_given_while_another_tab_s_form_overtakes_a_message_is_told(visitor):
+    """The answer to the message on its way tells how far the form went: further than what was given since."""
+    browser = begin(visitor, make_quiz_page([make_single(), make_true_false()]))
+    browser.on("dialog", lambda dialog: dialog.accept())
+    browser.goto(re.sub(r"/\d+/$", f"/{number_of_kind('single')}/", browser.url))
+    held = []
+    browser.route("**/answers/**", lambda route: route.continue_() if held else held.append(route))
+    browser.get_by_text("Listen", exact=True).click()
+    browser.wait_for_timeout(200)  # Playwright hands over what a page sends between its own calls
+    other = browser.context.new_page()
+    other.route("**/answers/**", lambda route: route.abort())
+    other.goto(browser.url)
+    other.get_by_text("Promise", exact=True).click()
+    expect(status(other)).to_contain_text("no connection")
+    browser.get_by_text("Wait", exact=True).click()
+    expect(status(browser)).to_contain_text("Not saved yet")
+    other.locator(".quiz__actions .button--primary").click()
+    other.wait_for_url("**/questions/2/" if browser.url.endswith("/1/") else "**/check/")
+    promised = Answer.objects.get().value
+    held[0].continue_()
+    expect(status(browser)).to_contain_text("A later answer was saved from another tab")
+    assert Answer.objects.get().value == promised
+    browser.reload()
+    expect(browser.get_by_label("Promise")).to_be_checked()
+    expect(status(browser)).to_have_text(SAVED)
+
+
+def test_what_another_tab_has_sent_is_called_saved_where_it_was_given(visitor):
+    """The queue belongs to all tabs: the one whose line works sends what the other could not."""
+    browser = begin(visitor, make_quiz_page([make_single(), make_true_false()]))
+    browser.on("dialog", lambda dialog: dialog.accept())
+    browser.route("**/answers/**", lambda route: route.abort())
+    browser.locator(".question label").first.click()
+    expect(status(browser)).to_contain_text("no connection")
+    other = browser.context.new_page()
+    other.goto(re.sub(r"/\d+/$", "/2/", browser.url))
+    other.wait_for_timeout(500)
+    assert len(values()) == 1
+    browser.unroute("**/answers/**")
+    expect(status(browser)).to_have_text(SAVED, timeout=15_000)
+    assert Answer.objects.get().seq == 1

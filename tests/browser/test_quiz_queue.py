@@ -7,7 +7,7 @@ import pytest
 from django.templatetags.static import static
 
 from assessments.domain.attempts import FORM_LEAP
-from tests.assessments.quiz_client import Browser, Page, Put, Record, Told
+from tests.assessments.quiz_client import Browser, Page, Put, Record, Told, Waiting
 
 QUESTIONS = ("a", "b")
 GAMES, MOVES = 60, 25
@@ -59,7 +59,8 @@ def make_game(dice: random.Random) -> list[list[Any]]:
                 [
                     ["put", question, {"epoch": epoch, "value": value, "seq": near}],
                     ["put", question, {"epoch": epoch, "value": value, "seq": 0}],
-                    ["hear", question, near],
+                    ["hear", question, near, dice.randint(0, 6) + FORM_LEAP * dice.choice([0, 0, 0, 1, 2])],
+                    ["renew", question, {"epoch": epoch, "value": value, "seq": near}],
                     ["carry", question, near],
                     ["meet", epoch, stored],
                     ["believed"],
@@ -83,8 +84,12 @@ def put(records: dict[str, Record], question: str, entry: dict[str, Any]) -> int
     return records.setdefault(question, Record()).put(entry["epoch"], entry["value"], least=entry["seq"])
 
 
-def hear(records: dict[str, Record], question: str, seq: int) -> bool:
-    return records.setdefault(question, Record()).hear(seq)
+def hear(records: dict[str, Record], question: str, seq: int, sent: int = 0) -> bool:
+    return records.setdefault(question, Record()).hear(seq, sent)
+
+
+def renew(records: dict[str, Record], question: str, entry: dict[str, Any]) -> bool:
+    return records.setdefault(question, Record()).renew(Waiting(entry["seq"], entry["epoch"], entry["value"]))
 
 
 def carry(records: dict[str, Record], question: str, seq: int) -> None:
@@ -102,7 +107,7 @@ def believed(records: dict[str, Record]) -> dict[str, int]:
     return {asked: record.saved for asked, record in records.items() if record.saved}
 
 
-MAKE = {"put": put, "hear": hear, "carry": carry, "meet": meet, "believed": believed}
+MAKE = {"put": put, "hear": hear, "renew": renew, "carry": carry, "meet": meet, "believed": believed}
 
 
 @pytest.mark.parametrize("storage", ["kept", "taken away in between"])

@@ -56,14 +56,16 @@ export class Queue {
     return seq;
   }
 
-  // Notes that the server has `seq`, and clears what that covers. Returns whether a form brought what waited there.
-  async hear(question, seq) {
+  // Notes that the server has `seq`, and takes out what was `sent` under that number. What was given since stays, even if the
+  // server has more by now: sent in its turn, it is told to be overtaken. Returns whether a form brought what was sent.
+  async hear(question, seq, sent = 0) {
     let isOurs;
     await this.#change(question, (record) => {
-      isOurs = isCarried(record.waiting, seq);
+      const wasSent = record.waiting !== null && record.waiting.seq <= sent;
+      isOurs = wasSent && isCarried(record.waiting, seq);
       record.saved = Math.max(record.saved, seq);
       record.seq = Math.max(record.seq, seq);
-      if (record.waiting && record.waiting.seq <= seq) record.waiting = null;
+      if (wasSent) record.waiting = null;
     });
     return isOurs;
   }
@@ -74,6 +76,17 @@ export class Queue {
       record.seq = Math.max(record.seq, seq + FORM_LEAP);
       if (record.waiting && record.waiting.seq < seq) record.waiting.carried = seq;
     });
+  }
+
+  // Puts an answer back that another tab took out, so that its own page hears from the server what became of it; not where
+  // something waits. Returns whether it did.
+  async renew(question, entry) {
+    let isBack;
+    await this.#change(question, (record) => {
+      isBack = record.waiting === null;
+      record.waiting ??= { ...entry };
+    });
+    return isBack;
   }
 
   // Takes out the very answer that the server refused; one given since stays.
@@ -121,7 +134,7 @@ function settle(record, epoch, stored) {
     return waiting.seq !== stored && !isCarried(waiting, stored);
   }
   // Opened again since. Only where nobody has answered meanwhile is it still the latest answer.
-  if (stored !== record.saved) {
+  if (stored !== record.saved || waiting.seq <= stored) {
     record.waiting = null;
     return true;
   }

@@ -88,6 +88,11 @@ export class Section {
     this.send();
   }
 
+  // Another tab may have sent what is unsent here, or given it up: the queue has nothing, and this page has heard nothing.
+  async renew() {
+    return this.unsent !== null && !this.dirty && this.#keeping === 0 && this.queue.renew(this.question, this.unsent);
+  }
+
   // The form is being sent. It gives what the server has not yet acknowledged, under a number above all that is known here;
   // 0 says that it gives nothing. It may get lost or be late: the queue keeps what it carries, and what is given here
   // afterwards goes above its leap.

@@ -23,25 +23,31 @@ export class Sender extends EventTarget {
   send() {
     clearTimeout(this.#timer);
     this.#again = true;
-    this.#busy ??= this.#empty().finally(() => {
-      this.#busy = null;
-    });
+    this.#busy ??= this.#empty();
     return this.#busy;
   }
 
   async #empty() {
-    while (this.#again && !this.stopped) {
-      this.#again = false;
-      const [entry] = await this.sendable();
-      if (!entry) break;
-      if (!(await this.#sendOne(entry))) {
-        this.#tell("line-down", entry);
-        this.#timer = setTimeout(() => this.send(), this.#pause * (0.5 + Math.random()));
-        this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
-        break;
-      }
+    try {
+      while (this.#again && !this.stopped) await this.#look();
+    } finally {
+      this.#busy = null; // at once: whoever calls send() from now on begins anew
+    }
+  }
+
+  async #look() {
+    this.#again = false;
+    const [entry] = await this.sendable();
+    if (!entry) {
+      this.#tell("empty");
+    } else if (await this.#sendOne(entry)) {
       this.#pause = FIRST_PAUSE;
       this.#again = true;
+    } else {
+      this.#again = false;
+      this.#tell("line-down", entry);
+      this.#timer = setTimeout(() => this.send(), this.#pause * (0.5 + Math.random()));
+      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
     }
   }
 
@@ -66,7 +72,7 @@ export class Sender extends EventTarget {
 
   async #accept(entry, told) {
     if (typeof told.seq !== "number") return false; // not our server: a page of some network to sign in to
-    const isCarried = await this.queue.hear(entry.question, told.seq);
+    const isCarried = await this.queue.hear(entry.question, told.seq, entry.seq);
     this.#tell(told.saved || isCarried ? "saved" : "overtaken", entry, told);
     return true;
   }

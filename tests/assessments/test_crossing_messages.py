@@ -1,0 +1,121 @@
+"""Messages of one answer that meet, by name: what tests/assessments/test_saving_protocol.py found or might find at random."""
+
+import pytest
+
+from tests.assessments.test_saving_protocol import SavingProtocol
+
+
+@pytest.fixture
+def machine(attempt_of_two):
+    SavingProtocol.attempt, SavingProtocol.person = attempt_of_two
+    machine = SavingProtocol()
+    machine.begins(keeps=True, is_timed=False)
+    yield machine
+    machine.teardown()
+
+
+def test_two_unsent_give_way_to_what_the_second_device_saved(machine):
+    """The first device has given out a higher number than the second has saved under; it must not send it any more."""
+    telephone, laptop = machine.browsers
+    asked = machine.questions[0]
+    machine.give(machine.pages[-1], 0)
+    machine.give(machine.pages[-1], 0)
+    machine.open(laptop)
+    machine.give(machine.pages[-1], 0)
+    machine.line_is_good(machine.pages[-1])
+    assert machine.site.kept[asked] == (1, 3)
+    machine.open(telephone)
+    machine.line_is_good(machine.pages[-1])
+    assert machine.site.kept[asked] == (1, 3)
+    assert 2 in telephone.told
+
+
+def test_a_form_that_comes_late_gives_way_to_what_was_saved_since(machine):
+    page, asked = machine.pages[-1], machine.questions[0]
+    machine.give(page, 0)
+    late = page.press()
+    page.give_up_waiting()
+    machine.give(page, 0)
+    machine.line_is_good(page)
+    assert not machine.serve(late).saved
+    assert machine.site.kept[asked][1] == 2
+
+
+def test_what_is_given_after_a_form_outranks_it(machine):
+    """The page stayed, for the form seemed lost; then it arrives before what was given since."""
+    page, asked = machine.pages[-1], machine.questions[0]
+    machine.give(page, 0)
+    late = page.press()
+    page.give_up_waiting()
+    machine.give(page, 0)
+    assert machine.serve(late).saved
+    machine.line_is_good(page)
+    assert machine.site.kept[asked][1] == 2
+    assert page.shown == {asked: 2}
+
+
+def test_what_is_given_while_another_tab_s_form_overtakes_a_message_is_told(machine):
+    """The answer to the message says how far the form went: further than what is given since, which must not be dropped."""
+    telephone, asked = machine.browsers[0], machine.questions[0]
+    here = machine.pages[-1]
+    machine.give(here, 0)
+    put = here.send()
+    machine.open(telephone)
+    other = machine.pages[-1]
+    machine.give(other, 0)
+    machine.give(here, 0)
+    assert machine.serve(other.press()).saved
+    machine.take(machine.serve(put))
+    machine.nothing_is_lost_in_silence()
+    machine.line_is_good(here)
+    assert machine.site.kept[asked][1] == 2
+    assert telephone.told == {1, 3}
+    assert here.shown == {}
+
+
+def test_what_a_form_brought_is_not_said_of_what_another_tab_shows(machine):
+    """The form carries what was given last, in its own tab; the other tab still waits for the answer to what it shows."""
+    telephone, asked = machine.browsers[0], machine.questions[0]
+    here = machine.pages[-1]
+    machine.give(here, 0)
+    put = here.send()
+    machine.open(telephone)
+    other = machine.pages[-1]
+    machine.give(other, 0)
+    machine.serve(other.press())
+    machine.take(machine.serve(put))
+    assert machine.site.kept[asked][1] == 2
+    assert here.shown == {}
+    machine.line_is_good(here)
+    assert telephone.told == {1}
+    assert other.record(asked).waiting is None
+
+
+def test_what_waits_below_what_is_stored_is_given_up_when_opened_again(machine):
+    """Its number was heard of by an answer to something else; on the next epoch it must not be kept to be dropped."""
+    telephone, asked = machine.browsers[0], machine.questions[0]
+    here = machine.pages[-1]
+    machine.give(here, 0)
+    put = here.send()
+    machine.open(telephone)
+    other = machine.pages[-1]
+    machine.give(other, 0)
+    machine.give(here, 0)
+    machine.serve(other.press())
+    machine.take(machine.serve(put))
+    machine.open(machine.browsers[1])
+    machine.open(telephone)
+    machine.nothing_is_lost_in_silence()
+    assert telephone.told == {1, 3}
+    assert machine.site.kept[asked][1] == 2
+
+
+def test_a_session_that_ended_loses_nothing(machine):
+    telephone, asked = machine.browsers[0], machine.questions[0]
+    machine.give(machine.pages[-1], 0)
+    telephone.signed_in = False
+    machine.line_is_good(machine.pages[-1])
+    assert machine.pages[-1].stopped
+    machine.open(telephone)
+    machine.line_is_good(machine.pages[-1])
+    assert machine.site.kept[asked][1] == 1

@@ -63,7 +63,8 @@ def make_blocks() -> list[dict[str, Any]]:
 
 def take(page: Any, person: Any, chosen: str) -> Any:
     """Hand in with everything right but the first question, which is answered by `chosen`."""
-    from assessments.domain.attempts import finish_attempt, record_answer
+    from assessments.domain.attempts import finish_attempt
+    from assessments.domain.recording import record_answer
     from tests.factories.assessments import make_attempt, right_values
 
     attempt = make_attempt(page, person)

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
+from assessments.domain.attempts import finish_attempt, start_attempt
 from assessments.domain.judging import Judgement
 from assessments.domain.marking import record_mark
+from assessments.domain.recording import record_answer
 from assessments.domain.texts import read_version_texts
 from assessments.domain.uploads import store_upload
 from assessments.domain.waiting import list_to_mark

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.domain.attempts import find_question
 from assessments.domain.finding import lock_attempt
 from assessments.domain.judging import InvalidMark, Judgement, Revised, read_judgement
 from assessments.domain.marked import has_comments
+from assessments.domain.recording import find_question
 from assessments.domain.results import release_of
 from assessments.domain.settling import settle
 from assessments.domain.waiting import find_waiting

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.domain.attempts import find_question
 from assessments.domain.grading import round_points
 from assessments.domain.judging import InvalidMark, Judgement, NotToMark, marks_in_force, read_judgement
 from assessments.domain.marking import lock_to_mark
+from assessments.domain.recording import find_question
 from assessments.domain.settling import settle
 from assessments.messages import tell_changed
 from assessments.models import Answer, Attempt, Mark, ResultChange

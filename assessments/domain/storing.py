@@ -1,13 +1,14 @@
 """Answers and their points, each written in one plain statement: composing the ORM's costs more than sending it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.db import connection
 
 from assessments.models import Answer
-from people.statements import write
+from people.statements import Statement, write
 
 ANSWER_FIELDS: list[Any] = [
     Answer._meta.get_field(name) for name in ("attempt", "question_id", "value", "seq", "saved_at", "flagged_at")
@@ -18,11 +19,51 @@ ANSWERS = """
     ON CONFLICT (attempt_id, question_id) DO UPDATE
     SET value = excluded.value, seq = excluded.seq, saved_at = excluded.saved_at, flagged_at = excluded.flagged_at
 """
+# Under READ COMMITTED a row that somebody else holds is waited for and then looked at as it was left, and so is an answer
+# that came before.
+AT_ONCE = Statement(
+    Answer,
+    """
+    WITH standing AS (
+        SELECT id, statement_timestamp() AS now FROM assessments_attempt
+        WHERE id = %s AND epoch = %s AND submitted_at IS NULL AND NOT was_returned
+          AND (deadline IS NULL OR deadline + %s >= statement_timestamp())
+          AND reached = COALESCE(%s, reached)
+        FOR UPDATE
+    )
+    INSERT INTO assessments_answer AS answer (attempt_id, question_id, value, seq, saved_at, flagged_at)
+    SELECT id, CAST(%s AS text), CAST(%s AS jsonb), %s, now, CASE WHEN %s THEN now END FROM standing
+    ON CONFLICT (attempt_id, question_id) DO UPDATE
+    SET value = excluded.value, seq = excluded.seq, saved_at = excluded.saved_at,
+        flagged_at = CASE WHEN %s THEN COALESCE(answer.flagged_at, excluded.flagged_at)
+                          WHEN CAST(%s AS boolean) IS NULL THEN answer.flagged_at END
+    WHERE answer.seq < %s AND answer.checked_at IS NULL
+    RETURNING {answer}
+""",
+    table="answer",
+)
+VALUE: Any = Answer._meta.get_field("value")
 POINTS_ROW = "(CAST(%s AS bigint), CAST(%s AS numeric), CAST(%s AS numeric))"
 POINTS = """
     UPDATE assessments_answer SET points = given.column2, max_points = given.column3
     FROM (VALUES {}) AS given WHERE assessments_answer.id = given.column1
 """
+
+
+def store_at_once(
+    answer: Answer, *, epoch: int, above: int, flagged: bool | None, place: int | None, grace: timedelta
+) -> Answer | None:
+    """Lock the attempt, see that it is open for the device with `epoch`, and write the answer: one statement.
+
+    Returns what is saved now; None where nothing was written: the attempt is closed, taken over or was returned, she is not at
+    the question `place`, or what is saved was checked or has a seq that is not below `above`. PostgreSQL only.
+    """
+    value = VALUE.get_db_prep_save(answer.value, connection)
+    written = (answer.question_id, value, answer.seq, flagged)
+    saved = AT_ONCE.first(answer.attempt_id, epoch, grace, place, *written, flagged, flagged, above)
+    if saved is not None:
+        saved.value = answer.value
+    return saved
 
 
 def store_answers(answers: Sequence[Answer]) -> None:

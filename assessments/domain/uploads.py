@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import UploadedFile as AnyUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.domain.attempts import check_open, find_question
 from assessments.domain.finding import lock_standing
 from assessments.domain.fixing import check_not_fixed
+from assessments.domain.recording import check_open, find_question
 from assessments.models import Attempt, Upload
 from assessments.questions import KINDS, InvalidAnswer, Question
 

@@ -13,18 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.addresses import lead_to
-from assessments.domain.attempts import (
+from assessments.domain.attempts import finish_attempt
+from assessments.domain.finding import read_answers
+from assessments.domain.fixing import AnswerFixed, can_reach, fixed_questions
+from assessments.domain.recording import (
     AttemptClosed,
     TakenOver,
     check_answer,
     find_question,
-    finish_attempt,
     is_over,
     move_on,
     record_answers,
 )
-from assessments.domain.finding import read_answers
-from assessments.domain.fixing import AnswerFixed, can_reach, fixed_questions
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS
 from assessments.quiz_rules import Layout

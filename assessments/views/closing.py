@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.addresses import lead_to
-from assessments.domain.attempts import AnswersMissing, TakenOver, finish_attempt
+from assessments.domain.attempts import AnswersMissing, finish_attempt
 from assessments.domain.finding import list_attempts, read_answers
+from assessments.domain.recording import TakenOver
 from assessments.domain.results import lessons_to_revisit, read_outcomes, release_of, review_attempt
 from assessments.domain.starting import CannotStart, counting_attempt
 from assessments.models import Attempt

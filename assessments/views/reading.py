@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from assessments.domain.attempts import Given, find_question
 from assessments.domain.fixing import clean_value
+from assessments.domain.recording import Given, find_question
 from assessments.domain.uploads import store_upload
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, InvalidAnswer

@@ -10,14 +10,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assessments.domain.attempts import (
-    AttemptClosed,
-    TakenOver,
-    UnknownQuestion,
-    find_question,
-    record_answer,
-)
 from assessments.domain.fixing import AnswerFixed
+from assessments.domain.recording import AttemptClosed, TakenOver, UnknownQuestion, find_question, record_answer
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, InvalidAnswer
 from assessments.views.holding import find_attempt

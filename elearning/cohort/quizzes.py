@@ -1,4 +1,4 @@
-"""One attempt at a quiz: the writes of `assessments.domain.attempts`, kept in memory."""
+"""One attempt at a quiz: the writes of `assessments.domain.attempts` and `recording`, kept in memory."""
 
 from datetime import datetime
 

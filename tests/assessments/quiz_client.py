@@ -6,7 +6,7 @@ tests/browser/test_quiz_queue.py lets both play the same, and compares.
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from assessments.domain.attempts import FORM_LEAP
+from assessments.domain.recording import FORM_LEAP
 
 
 class Waiting(NamedTuple):

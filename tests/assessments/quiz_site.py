@@ -18,7 +18,8 @@ from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import timezone
 
-from assessments.domain.attempts import GRACE, finish_overdue, start_attempt
+from assessments.domain.attempts import finish_overdue, start_attempt
+from assessments.domain.recording import GRACE
 from assessments.models import Answer, Attempt
 from assessments.views.holding import held_epoch, hold
 from people.models import Person

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from assessments.domain.advice import advise, describe_alpha, look_at
 from assessments.domain.analysis import ItemFigures, QuizFigures, analyse, analyse_quiz, group_weights, letter
 from assessments.domain.applying import apply_regrading, continue_regrading
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
 from assessments.domain.corrections import changed_questions
+from assessments.domain.recording import record_answer
 from assessments.domain.sheets import Sheet, read_taken, time_taken
 from assessments.domain.statistics import correlation, cronbach_alpha, deviation, group_size, mean, median
 from assessments.domain.versions import newest_version

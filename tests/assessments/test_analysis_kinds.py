@@ -4,7 +4,8 @@ import pytest
 
 from assessments.domain.advice import advise
 from assessments.domain.analysis import analyse, analyse_item
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
+from assessments.domain.recording import record_answer
 from assessments.domain.sheets import Sheet
 from assessments.questions import KINDS
 from assessments.views.figures import describe, show_items

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
+from assessments.domain.recording import record_answer
 from assessments.exports import defuse
 from tests.factories.assessments import make_attempt, make_option, make_quiz_page, make_single, make_true_false
 from tests.factories.people import make_person

@@ -6,17 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from assessments.domain.attempts import (
-    FORM_LEAP,
-    AttemptClosed,
-    TakenOver,
-    UnknownQuestion,
-    finish_attempt,
-    finish_overdue,
-    record_answer,
-    start_attempt,
-)
+from assessments.domain.attempts import finish_attempt, finish_overdue, start_attempt
 from assessments.domain.finding import list_attempts
+from assessments.domain.recording import FORM_LEAP, AttemptClosed, TakenOver, UnknownQuestion, record_answer
 from assessments.domain.results import NotHandedIn, lessons_to_revisit, review_attempt
 from assessments.domain.starting import AlreadyPassed, NoAttemptsLeft, NotEnrolled, QuizNotReady
 from assessments.models import Answer, Attempt, QuizVersion, QuizVersionText

@@ -11,8 +11,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, TranslationSource
 
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
 from assessments.domain.bank import count_uses, expand, find_quizzes, quizzes_using
+from assessments.domain.recording import record_answer
 from assessments.domain.shortfalls import find_shortfalls
 from assessments.domain.site import set_up_bank
 from assessments.domain.texts import read_version_texts

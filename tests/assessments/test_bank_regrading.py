@@ -8,8 +8,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
 from assessments.domain.corrections import changed_questions
+from assessments.domain.recording import record_answer
 from assessments.domain.site import set_up_bank
 from assessments.domain.versions import newest_version
 from assessments.models import Attempt, BankQuestion, Regrading

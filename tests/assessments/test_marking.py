@@ -10,10 +10,11 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
 from assessments.domain import marking
-from assessments.domain.attempts import finish_attempt, move_on, record_answer, start_attempt
+from assessments.domain.attempts import finish_attempt, start_attempt
 from assessments.domain.fixing import AnswerFixed
 from assessments.domain.judging import InvalidMark, Judgement, NotToMark
 from assessments.domain.marking import return_for_revision
+from assessments.domain.recording import move_on, record_answer
 from assessments.domain.starting import WaitingForMarking
 from assessments.domain.waiting import list_to_mark
 from assessments.models import Answer, Attempt, Mark, Return

@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
+from assessments.domain.attempts import finish_attempt, start_attempt
+from assessments.domain.recording import record_answer
 from assessments.models import Answer, Attempt
 from courses.domain.enrolment import enrol
 from courses.models import Activity, ActivityRecord

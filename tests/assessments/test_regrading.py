@@ -9,8 +9,9 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.domain.applying import apply_regrading, continue_regrading
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
 from assessments.domain.corrections import changed_questions
+from assessments.domain.recording import record_answer
 from assessments.domain.regrading import preview_regrading
 from assessments.domain.regradings import history_of, summarise
 from assessments.domain.versions import newest_version

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain.applying import apply_regrading
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
 from assessments.domain.corrections import changed_questions
+from assessments.domain.recording import record_answer
 from assessments.models import Regrading, ResultChange
 from assessments.tasks import regrade, sweep
 from assessments.wagtail_hooks import point_at_results

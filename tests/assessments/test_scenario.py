@@ -11,8 +11,9 @@ from wagtail_localize.segments.extract import extract_segments
 
 from assessments.blocks.marked import EssayBlock, FileBlock
 from assessments.blocks.scenario import ScenarioBlock
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
 from assessments.domain.fixing import AnswerFixed
+from assessments.domain.recording import record_answer
 from assessments.models import Attempt
 from assessments.questions import InvalidAnswer, Release
 from assessments.questions.scenario import SCENARIO, find_faults, most_points

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments.domain.attempts import TakenOver, finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
+from assessments.domain.recording import TakenOver, record_answer
 from assessments.domain.uploads import CHECKS, safe_name, store_upload
 from assessments.models import Attempt, Upload
 from assessments.questions import InvalidAnswer

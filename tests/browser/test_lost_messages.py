@@ -7,7 +7,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from assessments.domain.attempts import FORM_LEAP, finish_attempt
+from assessments.domain.attempts import finish_attempt
+from assessments.domain.recording import FORM_LEAP
 from assessments.models import Answer, Attempt
 from tests.browser.test_bad_line import NOTHING_ON_LEAVING, forgiving, number_of, values
 from tests.browser.test_quiz import SAVED, begin, status

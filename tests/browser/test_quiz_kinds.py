@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from assessments.domain.attempts import finish_attempt, record_answer
+from assessments.domain.attempts import finish_attempt
+from assessments.domain.recording import record_answer
 from assessments.models import Attempt
 from assessments.questions import KINDS
 from assessments.quiz_rules import Layout

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.templatetags.static import static
 
-from assessments.domain.attempts import FORM_LEAP
+from assessments.domain.recording import FORM_LEAP
 from tests.assessments.quiz_client import Browser, Page, Put, Record, Told, Waiting
 
 QUESTIONS = ("a", "b")

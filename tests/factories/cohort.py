@@ -14,7 +14,8 @@ from django.db.models import Model
 from django.utils import timezone, translation
 
 from assessments.domain import attempts
-from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
+from assessments.domain.attempts import finish_attempt, start_attempt
+from assessments.domain.recording import record_answer
 from assessments.models import Attempt
 from certificates.codes import show_code
 from certificates.models import Certificate

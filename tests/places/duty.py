@@ -8,7 +8,8 @@ import yaml
 from django.conf import settings
 
 from assessments.domain.accommodations import grant_accommodation
-from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
+from assessments.domain.attempts import finish_attempt, start_attempt
+from assessments.domain.recording import record_answer
 from assessments.domain.texts import read_version_texts
 from assessments.domain.waiting import list_to_mark
 from assessments.models import Attempt, BankQuestion, QuizPage

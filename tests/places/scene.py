@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.test import Client
 
-from assessments.domain.attempts import finish_attempt, record_answer, start_attempt
+from assessments.domain.attempts import finish_attempt, start_attempt
+from assessments.domain.recording import record_answer
 from assessments.models import Attempt
 from certificates.domain.issuing import reissue
 from certificates.domain.rendering import render

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from assessments.domain.accommodations import end_accommodation, grant_accommodation
-from assessments.domain.attempts import AnswerFixed, AnswersMissing, finish_attempt, start_attempt
+from assessments.domain.attempts import AnswersMissing, finish_attempt, start_attempt
+from assessments.domain.fixing import AnswerFixed
 from assessments.domain.recording import GRACE, AttemptClosed, check_answer, move_on, record_answer
 from assessments.domain.results import release_of
 from assessments.domain.starting import AlreadyPassed, MustWait, NoAttemptsLeft, NotOpen, counting_attempt

@@ -1,7 +1,6 @@
 """Answers to an open attempt, saved one by one or by the form: what an attempt is handed in with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.db import connection, transaction
 
 from assessments.domain.finding import Standing, lock_standing, read_stored
 from assessments.domain.fixing import AnswerFixed, check_not_fixed, clean_value, may_follow, place_of_question
-from assessments.domain.storing import store_answers, store_at_once
+from assessments.domain.storing import Given, store_answers, store_at_once
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, Question
 from assessments.quiz_rules import Moment
@@ -30,16 +29,6 @@ class AttemptClosed(Exception):
 
 class TakenOver(Exception):
     """Another device has opened the attempt since."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """One answer as it came in. `flagged` None leaves the mark to come back to it as it is."""
-
-    question_id: str
-    value: Any
-    seq: int
-    flagged: bool | None = None
 
 
 def find_question(attempt: Attempt, question_id: str) -> Question:
@@ -87,14 +76,9 @@ def _record_at_once(attempt: Attempt, given: Given, value: Any, *, epoch: int, w
     question = find_question(attempt, given.question_id)
     if connection.vendor != "postgresql" or KINDS[question["kind"]].goes_in_steps:
         return None
-    answer = Answer(
-        attempt_id=attempt.pk,
-        question_id=given.question_id,
-        value=value,
-        seq=given.seq + FORM_LEAP if wins else given.seq,
-    )
     place = None if attempt.rules_in_force.may_move_freely else place_of_question(attempt, given.question_id)
-    return store_at_once(answer, epoch=epoch, above=given.seq, flagged=given.flagged, place=place, grace=GRACE)
+    leap = FORM_LEAP if wins else 0
+    return store_at_once(attempt.pk, given, value, epoch=epoch, leap=leap, place=place, grace=GRACE)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Answers and their points, each written in one plain statement: composing the ORM's costs more than sending it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -50,19 +51,29 @@ POINTS = """
 """
 
 
+@dataclass(frozen=True)
+class Given:
+    """One answer as it came in. `flagged` None leaves the mark to come back to it as it is."""
+
+    question_id: str
+    value: Any
+    seq: int
+    flagged: bool | None = None
+
+
 def store_at_once(
-    answer: Answer, *, epoch: int, above: int, flagged: bool | None, place: int | None, grace: timedelta
+    attempt_id: int, given: Given, value: Any, *, epoch: int, leap: int, place: int | None, grace: timedelta
 ) -> Answer | None:
     """Lock the attempt, see that it is open for the device with `epoch`, and write the answer: one statement.
 
-    Returns what is saved now; None where nothing was written: the attempt is closed, taken over or was returned, she is not at
-    the question `place`, or what is saved was checked or has a seq that is not below `above`. PostgreSQL only.
+    `value` is the cleaned one; it gets the seq that was given and `leap` above that. Returns what is saved now; None where
+    nothing was written: the attempt is closed, taken over or was returned, she is not at the question `place`, or what is
+    saved was checked or has a seq that is not below the given one. PostgreSQL only.
     """
-    value = VALUE.get_db_prep_save(answer.value, connection)
-    written = (answer.question_id, value, answer.seq, flagged)
-    saved = AT_ONCE.first(answer.attempt_id, epoch, grace, place, *written, flagged, flagged, above)
+    written = (given.question_id, VALUE.get_db_prep_save(value, connection), given.seq + leap, given.flagged)
+    saved = AT_ONCE.first(attempt_id, epoch, grace, place, *written, given.flagged, given.flagged, given.seq)
     if saved is not None:
-        saved.value = answer.value
+        saved.value = value
     return saved
 
 

@@ -6,9 +6,8 @@ option may have a worth of its own in per cent (`share`), then that counts, and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -35,8 +34,7 @@ UNKNOWN_OPTION = gettext_lazy(
 ALL_OR_NOTHING = "all"
 
 
-@dataclass(frozen=True)
-class ReviewedOption:
+class ReviewedOption(NamedTuple):
     """An option as it is shown afterwards. `is_right` None: not released."""
 
     text: str

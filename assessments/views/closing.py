@@ -20,6 +20,7 @@ from assessments.domain.starting import CannotStart, counting_attempt
 from assessments.models import Attempt
 from assessments.quiz_rules import Moment
 from assessments.views.dots import make_dots
+from assessments.views.drawn import draw_reviewed
 from assessments.views.holding import find_attempt, held_epoch, know_activity, let_go
 from assessments.views.opening import find_obstacle
 from assessments.views.reading import whole_number
@@ -122,7 +123,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "quiz_title": place.title if place else outline.title,
         "leave_url": place.url if place else outline.url,
         "outcomes": read_outcomes(outline) if attempt.passed else [],
-        "reviewed": reviewed,
+        "drawn_questions": [draw_reviewed(attempt, question) for question in reviewed],
         "release": release,
         "counts_instead": counting if counting and counting.pk != attempt.pk else None,
         "right_count": sum(question.is_right for question in reviewed if question.max_points),

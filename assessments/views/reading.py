@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from assessments.domain.fixing import clean_value
-from assessments.domain.recording import Given, find_question
+from assessments.domain.recording import find_question
+from assessments.domain.storing import Given
 from assessments.domain.uploads import store_upload
 from assessments.models import Answer, Attempt
 from assessments.questions import KINDS, InvalidAnswer

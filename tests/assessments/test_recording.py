@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from assessments.domain import recording
 from assessments.domain.attempts import finish_attempt
-from assessments.domain.recording import FORM_LEAP, GRACE, AttemptClosed, Given, TakenOver, record_answer
+from assessments.domain.recording import FORM_LEAP, GRACE, AttemptClosed, TakenOver, record_answer
+from assessments.domain.storing import Given
 from assessments.models import Answer, Attempt
 from tests.assessments.test_scenario import make_scenario
 from tests.factories.assessments import make_attempt, make_quiz_page, make_true_false

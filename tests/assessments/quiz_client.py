@@ -3,10 +3,13 @@
 tests/browser/test_quiz_queue.py lets both play the same, and compares.
 """
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from assessments.domain.recording import FORM_LEAP
+
+AT_ONCE = 100
 
 
 class Waiting(NamedTuple):
@@ -57,8 +60,10 @@ class Record:
     saved: int = 0
     waiting: Waiting | None = None
 
-    def put(self, epoch: int, value: Any, *, least: int) -> int:
-        self.seq = max(self.seq + 1, least)
+    def put(self, epoch: int, value: Any, *, least: int, clock: int = 0) -> int:
+        least = max(self.seq + 1, least)
+        leaps = max(0, math.ceil((least - clock - AT_ONCE) / FORM_LEAP)) if clock else 0
+        self.seq = max(least, clock + leaps * FORM_LEAP)
         self.waiting = Waiting(self.seq, epoch, value)
         return self.seq
 
@@ -174,7 +179,7 @@ class Page:
             return
         self.refused.discard(question)
         entry = max(self.last[question] + 1, self.least.get(question, 0))
-        seq = self.record(question).put(self.epoch, value, least=max(entry, 0 if self.browser.keeps else clock))
+        seq = self.record(question).put(self.epoch, value, least=entry, clock=0 if self.browser.keeps else clock)
         self.last[question] = max(self.last[question], seq)
         self.browser.highest[question] = max(self.browser.highest.get(question, 0), seq)
         self.unsent[question] = Waiting(seq, self.epoch, value)

@@ -14,6 +14,9 @@ from people.models import Person
 from tests.assessments.quiz_client import Browser, HandIn, Page, Posted, Put, Told
 from tests.assessments.quiz_site import Site
 
+#: Between two answers.
+SECONDS = 5
+
 
 class QuizMachine(RuleBasedStateMachine):
     """One learner, one attempt of two questions on one page, two devices with any tabs, and the server."""
@@ -143,7 +146,7 @@ class QuizMachine(RuleBasedStateMachine):
         self.may_open = True
         self.count("answers given")
         asked = self.questions[question]
-        page.choose(asked, self.given, clock=self.given)
+        page.choose(asked, self.given, clock=self.given * SECONDS)
         if page.scripted:
             self.given_in[page.browser.name, asked] = self.given
 

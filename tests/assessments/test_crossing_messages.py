@@ -110,6 +110,27 @@ def test_what_waits_below_what_is_stored_is_given_up_when_opened_again(machine):
     assert machine.site.kept[asked][1] == 2
 
 
+def test_tabs_that_cannot_see_each_others_numbers_stay_in_order_after_a_form(attempt_of_two):
+    """Both go by the clock, above the leap as below it: what is unsent in one is older than what the other saved since."""
+    SavingProtocol.attempt, SavingProtocol.person = attempt_of_two
+    machine = SavingProtocol()
+    machine.begins(keeps=False, is_timed=False)
+    laptop, asked = machine.browsers[1], machine.questions[0]
+    machine.open(laptop)
+    machine.give(machine.pages[-1], 0)
+    machine.send(machine.pages[-1].press(), arrives=True)
+    here = machine.pages[-1]
+    machine.give(here, 0)
+    machine.line_is_good(here)
+    machine.give(here, 0)
+    machine.open(laptop)
+    machine.give(machine.pages[-1], 0)
+    machine.line_is_good(machine.pages[-1])
+    assert not machine.serve(here.press()).saved
+    assert machine.site.kept[asked][1] == 4
+    machine.teardown()
+
+
 def test_a_session_that_ended_loses_nothing(machine):
     telephone, asked = machine.browsers[0], machine.questions[0]
     machine.give(machine.pages[-1], 0)

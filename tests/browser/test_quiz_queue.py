@@ -128,12 +128,16 @@ def test_script_and_double_hold_the_same(visitor, storage):
 def test_where_nothing_is_kept_numbers_go_by_the_clock(visitor):
     browser = visitor.open("/en/accounts/login/")
     browser.evaluate(REFUSE)
-    moves = [["put", "a", {"epoch": 1, "value": 1, "seq": 0}], ["put", "a", {"epoch": 1, "value": 2, "seq": 0}]]
+    moves = [["put", "a", {"epoch": 1, "value": value, "seq": 0}] for value in (1, 2)]
+    moves += [["carry", "a", 30_000_000 + FORM_LEAP], ["put", "a", {"epoch": 1, "value": 3, "seq": 0}]]
     shared, seen = browser.evaluate(PLAY, [static("js/quiz/queue.js"), [moves]])
     assert not shared
-    (first, _), (second, records) = seen
-    assert 20_000_000 < first < second < 900_000_000
+    (first, _), (second, records), _carried, (third, _) = seen
+    assert 20_000_000 < first < second < first + 3 < 900_000_000
     assert records["a"][2] == [second, 1, 2, None]
+    above_leap = third - max(second, 30_000_000 + 2 * FORM_LEAP)
+    assert 0 < above_leap <= FORM_LEAP
+    assert (third - first) % FORM_LEAP < 3
 
 
 SEND = """

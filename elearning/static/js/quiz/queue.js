@@ -9,6 +9,7 @@ export { openStore };
 
 // So far above its number the server puts what a form gives.
 export const FORM_LEAP = 10000;
+const AT_ONCE = 100; // more answers than anybody gives in a second
 const OLD = 90 * 24 * 3600 * 1000;
 
 export class Queue {
@@ -50,10 +51,19 @@ export class Queue {
   async put(question, entry) {
     let seq;
     await this.#change(question, (record) => {
-      seq = record.seq = Math.max(record.seq + 1, entry.seq ?? 0, this.store.least());
+      seq = record.seq = this.#number(Math.max(record.seq + 1, entry.seq ?? 0));
       record.waiting = { ...entry, seq };
     });
     return seq;
+  }
+
+  // The number to give out, not below `least`. By the clock it is the time; above the leap of a form it is the time that far
+  // ahead, so that tabs stay in order.
+  #number(least) {
+    const clock = this.store.clock();
+    if (clock === 0) return least;
+    const leaps = Math.max(0, Math.ceil((least - clock - AT_ONCE) / FORM_LEAP));
+    return Math.max(least, clock + leaps * FORM_LEAP);
   }
 
   // Notes that the server has `seq`, and takes out what was `sent` under that number. What was given since stays, even if the

@@ -18,8 +18,8 @@ class Store {
     return this.#database !== null;
   }
 
-  // The least number that may be given out: tabs that cannot see each other's numbers go by the clock that they share.
-  least() {
+  // The time in seconds, by which tabs go that cannot see each other's numbers; 0 where they can.
+  clock() {
     return this.shared ? 0 : Math.floor((Date.now() - EPOCH) / 1000);
   }
 

@@ -17,6 +17,7 @@ class Waiting(NamedTuple):
     epoch: int
     value: Any
     carried: int | None = None
+    renewed: bool = False
 
 
 class Put(NamedTuple):
@@ -77,7 +78,7 @@ class Record:
 
     def renew(self, entry: Waiting) -> bool:
         is_back = self.waiting is None
-        self.waiting = self.waiting or entry
+        self.waiting = self.waiting or entry._replace(renewed=True)
         return is_back
 
     def refuse(self, seq: int) -> None:
@@ -100,7 +101,7 @@ class Record:
             is_ours = waiting.seq == stored or self._is_carried(stored)
             self.waiting = None
             return None if is_ours else waiting
-        if stored != self.saved or waiting.seq <= stored:
+        if stored != self.saved or waiting.seq <= stored or waiting.renewed:
             self.waiting = None
             return waiting
         self.waiting = waiting._replace(epoch=epoch)

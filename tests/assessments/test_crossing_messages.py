@@ -110,6 +110,25 @@ def test_what_waits_below_what_is_stored_is_given_up_when_opened_again(machine):
     assert machine.site.kept[asked][1] == 2
 
 
+def test_what_was_given_up_does_not_come_back_from_an_old_tab(machine):
+    """She was told that it was never sent; the tab where she gave it has not heard of that, nor of what was answered since."""
+    telephone, laptop = machine.browsers
+    asked, old = machine.questions[0], machine.pages[-1]
+    machine.give(old, 0)
+    machine.give(old, 0)
+    machine.open(laptop)
+    machine.give(machine.pages[-1], 0)
+    machine.line_is_good(machine.pages[-1])
+    machine.open(telephone)
+    assert 2 in telephone.told
+    old.look_again()
+    machine.line_is_good(old)
+    assert old.stopped
+    machine.open(telephone)
+    machine.line_is_good(machine.pages[-1])
+    assert machine.site.kept[asked][1] == 3
+
+
 def test_tabs_that_cannot_see_each_others_numbers_stay_in_order_after_a_form(attempt_of_two):
     """Both go by the clock, above the leap as below it: what is unsent in one is older than what the other saved since."""
     SavingProtocol.attempt, SavingProtocol.person = attempt_of_two

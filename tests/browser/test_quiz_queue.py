@@ -22,7 +22,8 @@ async ([address, games]) => {
     for (const [name, ...given] of moves) {
       const said = await queue[name](...given);
       const records = (await queue.read()).map(({ question, seq, saved, waiting }) => {
-        const kept = waiting && [waiting.seq, waiting.epoch, waiting.value, waiting.carried ?? null];
+        const { seq: number, epoch, value, carried = null, renewed = false } = waiting ?? {};
+        const kept = waiting && [number, epoch, value, carried, renewed];
         return [question, [seq, saved, kept]];
       });
       seen.push([said instanceof Map ? Object.fromEntries(said) : said ?? null, Object.fromEntries(records)]);
@@ -134,7 +135,7 @@ def test_where_nothing_is_kept_numbers_go_by_the_clock(visitor):
     assert not shared
     (first, _), (second, records), _carried, (third, _) = seen
     assert 20_000_000 < first < second < first + 3 < 900_000_000
-    assert records["a"][2] == [second, 1, 2, None]
+    assert records["a"][2] == [second, 1, 2, None, False]
     above_leap = third - max(second, 30_000_000 + 2 * FORM_LEAP)
     assert 0 < above_leap <= FORM_LEAP
     assert (third - first) % FORM_LEAP < 3
@@ -168,7 +169,7 @@ async ([queueAddress, senderAddress, games]) => {
       } else send();
       do await new Promise((resolve) => setTimeout(resolve, 1)); while (running && !line);
       const records = (await queue.read()).map(({ question, seq, saved, waiting }) => [
-        question, [seq, saved, waiting && [waiting.seq, waiting.epoch, waiting.value, waiting.carried ?? null]],
+        question, [seq, saved, waiting && [waiting.seq, waiting.epoch, waiting.value, waiting.carried ?? null, false]],
       ]);
       const message = line && [line.to, line.epoch, line.seq, line.value];
       seen.push([sender.stopped, message, Object.fromEntries(records)]);

@@ -94,7 +94,7 @@ export class Queue {
     let isBack;
     await this.#change(question, (record) => {
       isBack = record.waiting === null;
-      record.waiting ??= { ...entry };
+      record.waiting ??= { ...entry, renewed: true };
     });
     return isBack;
   }
@@ -143,8 +143,9 @@ function settle(record, epoch, stored) {
     record.waiting = null;
     return waiting.seq !== stored && !isCarried(waiting, stored);
   }
-  // Opened again since. Only where nobody has answered meanwhile is it still the latest answer.
-  if (stored !== record.saved || waiting.seq <= stored) {
+  // Opened again since. Only where nobody has answered meanwhile is it still the latest answer; and not where it was out of
+  // the queue for a while, for she may have been told that it was given up.
+  if (stored !== record.saved || waiting.seq <= stored || waiting.renewed) {
     record.waiting = null;
     return true;
   }

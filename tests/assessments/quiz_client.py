@@ -17,7 +17,6 @@ class Waiting(NamedTuple):
     epoch: int
     value: Any
     carried: int | None = None
-    renewed: bool = False
 
 
 class Put(NamedTuple):
@@ -28,6 +27,7 @@ class Put(NamedTuple):
     epoch: int
     seq: int
     value: Any
+    carried: int | None = None
 
 
 class Posted(NamedTuple):
@@ -69,17 +69,12 @@ class Record:
         return self.seq
 
     def hear(self, seq: int, sent: int = 0) -> bool:
-        was_sent = self.waiting is not None and self.waiting.seq <= sent
+        was_sent = self.waiting is not None and self.waiting.seq == sent
         is_ours = was_sent and self._is_carried(seq)
         self.saved, self.seq = max(self.saved, seq), max(self.seq, seq)
         if was_sent:
             self.waiting = None
         return is_ours
-
-    def renew(self, entry: Waiting) -> bool:
-        is_back = self.waiting is None
-        self.waiting = self.waiting or entry._replace(renewed=True)
-        return is_back
 
     def refuse(self, seq: int) -> None:
         if self.waiting and self.waiting.seq == seq:
@@ -101,14 +96,19 @@ class Record:
             is_ours = waiting.seq == stored or self._is_carried(stored)
             self.waiting = None
             return None if is_ours else waiting
-        if stored != self.saved or waiting.seq <= stored or waiting.renewed:
+        if stored != self.saved or waiting.seq <= stored:
             self.waiting = None
             return waiting
         self.waiting = waiting._replace(epoch=epoch)
         return None
 
     def _is_carried(self, seq: int) -> bool:
-        return bool(self.waiting and self.waiting.carried and self.waiting.carried + FORM_LEAP == seq)
+        return is_carried(self.waiting, seq)
+
+
+def is_carried(waiting: Waiting | None, seq: int) -> bool:
+    """Whether what the server has under `seq` came by the form that carried this answer."""
+    return bool(waiting and waiting.carried and waiting.carried + FORM_LEAP == seq)
 
 
 @dataclass
@@ -189,19 +189,12 @@ class Page:
         """Return the next message; None where nothing waits, one is on its way or the page has stopped."""
         if self.stopped or self.closed or self.on_its_way or not self.scripted:
             return None
-        for question, record in sorted(self.records.items()):
-            if record.waiting and record.waiting.epoch == self.epoch:
-                waiting = record.waiting
-                self.on_its_way = Put(self, question, waiting.epoch, waiting.seq, waiting.value)
-                return self.on_its_way
+        queued = [(asked, one.waiting) for asked, one in sorted(self.records.items()) if one.waiting]
+        sendable = [(asked, waiting) for asked, waiting in queued if waiting.epoch == self.epoch]
+        for question, waiting in sendable or self.unsent.items():  # another tab may have taken out what is unsent here
+            self.on_its_way = Put(self, question, waiting.epoch, waiting.seq, waiting.value, waiting.carried)
+            return self.on_its_way
         return None
-
-    def look_again(self) -> None:
-        """The tab comes to the front: what another one took out of the queue goes back, for the server to say what became of
-        it."""
-        if not (self.stopped or self.closed):
-            for question, entry in self.unsent.items():
-                self.record(question).renew(entry)
 
     def is_behind(self) -> bool:
         """A known limit: a script whose forms got lost has numbers that a page without script, in the same browser, cannot
@@ -220,6 +213,8 @@ class Page:
                 number = self.last[question] + 1
                 self.least[question] = number + 1 + FORM_LEAP
                 self.record(question).carry(number)
+                if question in self.unsent:
+                    self.unsent[question] = self.unsent[question]._replace(carried=number)
                 leaped = number + FORM_LEAP  # from where other tabs, which know nothing of an answer to the form, go on
                 self.browser.highest[question] = max(self.browser.highest.get(question, 0), leaped)
                 given[question] = (number, self.controls.get(question))
@@ -247,7 +242,8 @@ class Page:
         return True
 
     def _hear_receipt(self, put: Put, told: Told) -> None:
-        is_saved = self.record(put.question).hear(told.seq, put.seq) or told.saved
+        is_ours = self.record(put.question).hear(told.seq, put.seq)
+        is_saved = is_ours or told.saved or is_carried(Waiting(put.seq, put.epoch, put.value, put.carried), told.seq)
         unsent = self.unsent.get(put.question)
         is_newest = unsent is None or unsent.seq <= put.seq
         if is_saved:
@@ -265,6 +261,10 @@ class Page:
         if refused in ("invalid_answer", "fixed"):
             self.record(put.question).refuse(put.seq)
             self.browser.told.add(put.value)
+            unsent = self.unsent.get(put.question)
+            if unsent is None or unsent.seq <= put.seq:
+                self.unsent.pop(put.question, None)
+                self.refused.add(put.question)
         else:
             self._stop(refused)
 

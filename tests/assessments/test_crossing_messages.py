@@ -92,7 +92,7 @@ def test_what_a_form_brought_is_not_said_of_what_another_tab_shows(machine):
 
 
 def test_what_waits_below_what_is_stored_is_given_up_when_opened_again(machine):
-    """Its number was heard of by an answer to something else; on the next epoch it must not be kept to be dropped."""
+    """The page has heard of a higher number; opened again, this answer must be given up aloud, not kept and dropped later."""
     telephone, asked = machine.browsers[0], machine.questions[0]
     here = machine.pages[-1]
     machine.give(here, 0)
@@ -121,12 +121,40 @@ def test_what_was_given_up_does_not_come_back_from_an_old_tab(machine):
     machine.line_is_good(machine.pages[-1])
     machine.open(telephone)
     assert 2 in telephone.told
-    old.look_again()
     machine.line_is_good(old)
     assert old.stopped
     machine.open(telephone)
     machine.line_is_good(machine.pages[-1])
     assert machine.site.kept[asked][1] == 3
+
+
+def test_a_tab_that_hears_it_has_lost_the_attempt_leaves_nothing_behind(machine):
+    """Its answer was sent by the tab that has the attempt now, and nothing may wait that this one cannot send."""
+    telephone, asked = machine.browsers[0], machine.questions[0]
+    old = machine.pages[-1]
+    machine.give(old, 0)
+    telephone.signed_in = False
+    machine.open(telephone)
+    machine.line_is_good(machine.pages[-1])
+    assert machine.site.kept[asked][1] == 1
+    machine.line_is_good(old)
+    assert old.stopped
+    assert telephone.records[asked].waiting is None
+    assert telephone.told == set()
+
+
+def test_a_form_whose_answer_was_lost_brought_what_its_tab_shows(machine):
+    """Another tab has found out that it arrived, and taken it out of the queue."""
+    telephone, asked = machine.browsers[0], machine.questions[0]
+    here = machine.pages[-1]
+    machine.give(here, 0)
+    assert machine.serve(here.press()).saved
+    here.give_up_waiting()
+    machine.open(telephone)
+    assert telephone.records[asked].waiting is None
+    machine.line_is_good(here)
+    assert here.shown == {asked: 1}
+    assert telephone.told == set()
 
 
 def test_tabs_that_cannot_see_each_others_numbers_stay_in_order_after_a_form(attempt_of_two):

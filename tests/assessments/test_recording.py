@@ -21,6 +21,7 @@ from tests.assessments.test_scenario import make_scenario
 from tests.factories.assessments import make_attempt, make_quiz_page, make_true_false
 from tests.factories.people import make_person
 
+pytestmark = pytest.mark.postgresql
 numbers = st.integers(1, 4) | st.just(FORM_LEAP + 2)
 saving = st.fixed_dictionaries(
     {
@@ -149,7 +150,7 @@ def save_while(attempt: Attempt, change: Callable[[], Any]) -> Any:
         with transaction.atomic():
             change()
             coming = threads.submit(save_it)
-            while not pids:
+            while not (pids or coming.done()):
                 time.sleep(0.01)
             until_it_waits(pids[0])
         return coming.result(timeout=30)

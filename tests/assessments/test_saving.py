@@ -50,6 +50,7 @@ def test_script_needs_the_csrf_token(learner):
     assert not Answer.objects.exists()
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("is_first", [True, False])
 def test_saving_an_answer_takes_four_queries(learner, is_first):
     attempt = learner.begin(make_quiz_page([make_true_false()]))

@@ -138,10 +138,6 @@ class SavingProtocol(QuizMachine):
             self.requests.append(put)
 
     @rule(pick=picks)
-    def comes_back_to_a_tab(self, pick: int) -> None:
-        self.page(pick).look_again()
-
-    @rule(pick=picks)
     def line_is_good_for_a_moment(self, pick: int) -> None:
         self.line_is_good(self.page(pick))
 

@@ -7,7 +7,7 @@ import pytest
 from django.templatetags.static import static
 
 from assessments.domain.recording import FORM_LEAP
-from tests.assessments.quiz_client import Browser, Page, Put, Record, Told, Waiting
+from tests.assessments.quiz_client import Browser, Page, Put, Record, Told
 
 QUESTIONS = ("a", "b")
 GAMES, MOVES = 60, 25
@@ -22,8 +22,7 @@ async ([address, games]) => {
     for (const [name, ...given] of moves) {
       const said = await queue[name](...given);
       const records = (await queue.read()).map(({ question, seq, saved, waiting }) => {
-        const { seq: number, epoch, value, carried = null, renewed = false } = waiting ?? {};
-        const kept = waiting && [number, epoch, value, carried, renewed];
+        const kept = waiting && [waiting.seq, waiting.epoch, waiting.value, waiting.carried ?? null];
         return [question, [seq, saved, kept]];
       });
       seen.push([said instanceof Map ? Object.fromEntries(said) : said ?? null, Object.fromEntries(records)]);
@@ -61,7 +60,6 @@ def make_game(dice: random.Random) -> list[list[Any]]:
                     ["put", question, {"epoch": epoch, "value": value, "seq": near}],
                     ["put", question, {"epoch": epoch, "value": value, "seq": 0}],
                     ["hear", question, near, dice.randint(0, 6) + FORM_LEAP * dice.choice([0, 0, 0, 1, 2])],
-                    ["renew", question, {"epoch": epoch, "value": value, "seq": near}],
                     ["carry", question, near],
                     ["meet", epoch, stored],
                     ["believed"],
@@ -89,10 +87,6 @@ def hear(records: dict[str, Record], question: str, seq: int, sent: int = 0) -> 
     return records.setdefault(question, Record()).hear(seq, sent)
 
 
-def renew(records: dict[str, Record], question: str, entry: dict[str, Any]) -> bool:
-    return records.setdefault(question, Record()).renew(Waiting(entry["seq"], entry["epoch"], entry["value"]))
-
-
 def carry(records: dict[str, Record], question: str, seq: int) -> None:
     records.setdefault(question, Record()).carry(seq)
 
@@ -108,7 +102,7 @@ def believed(records: dict[str, Record]) -> dict[str, int]:
     return {asked: record.saved for asked, record in records.items() if record.saved}
 
 
-MAKE = {"put": put, "hear": hear, "renew": renew, "carry": carry, "meet": meet, "believed": believed}
+MAKE = {"put": put, "hear": hear, "carry": carry, "meet": meet, "believed": believed}
 
 
 @pytest.mark.parametrize("storage", ["kept", "taken away in between"])
@@ -135,7 +129,7 @@ def test_where_nothing_is_kept_numbers_go_by_the_clock(visitor):
     assert not shared
     (first, _), (second, records), _carried, (third, _) = seen
     assert 20_000_000 < first < second < first + 3 < 900_000_000
-    assert records["a"][2] == [second, 1, 2, None, False]
+    assert records["a"][2] == [second, 1, 2, None]
     above_leap = third - max(second, 30_000_000 + 2 * FORM_LEAP)
     assert 0 < above_leap <= FORM_LEAP
     assert (third - first) % FORM_LEAP < 3
@@ -169,7 +163,7 @@ async ([queueAddress, senderAddress, games]) => {
       } else send();
       do await new Promise((resolve) => setTimeout(resolve, 1)); while (running && !line);
       const records = (await queue.read()).map(({ question, seq, saved, waiting }) => [
-        question, [seq, saved, waiting && [waiting.seq, waiting.epoch, waiting.value, waiting.carried ?? null, false]],
+        question, [seq, saved, waiting && [waiting.seq, waiting.epoch, waiting.value, waiting.carried ?? null]],
       ]);
       const message = line && [line.to, line.epoch, line.seq, line.value];
       seen.push([sender.stopped, message, Object.fromEntries(records)]);

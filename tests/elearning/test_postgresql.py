@@ -15,7 +15,7 @@ from people.models import Person
 from people.statements import read, write
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 def end_by_the_server() -> None:

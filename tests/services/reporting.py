@@ -13,6 +13,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "sqlite: also runs on SQLite in `make test` (journeys, locking, search, migrations)"
     )
     config.addinivalue_line("markers", "browser: drives Chromium")
+    config.addinivalue_line(
+        "markers", "postgresql: about something that only PostgreSQL does; not part of a run on SQLite"
+    )
 
 
 #: Begin first, so that no process is left alone with them at the end.
@@ -30,6 +33,8 @@ LONGEST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives a browser can be left out with -m 'not browser'."""
+    if engine() == "sqlite":
+        items[:] = [item for item in items if item.get_closest_marker("postgresql") is None]
     for item in items:
         if "visitor" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

@@ -65,10 +65,7 @@ export async function answer(form, queue, clock) {
   sender.addEventListener("overtaken", ({ detail: { entry } }) => sayNo(entry, texts.overtaken));
   sender.addEventListener("refused", ({ detail: { entry, told } }) => sayNo(entry, told.message || texts.refused));
   sender.addEventListener("stopped", ({ detail: { told } }) => sayStopped(told.message ?? texts.refused));
-  sender.addEventListener("empty", async () => {
-    const renewed = await Promise.all(sections.map((section) => section.renew()));
-    if (renewed.includes(true)) await send();
-  });
+  sender.addEventListener("empty", () => sender.ask(sections.flatMap((section) => section.unheard())));
   sender.addEventListener("line-down", () => {
     sayPending(texts.offline);
     showCount();

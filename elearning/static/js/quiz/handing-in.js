@@ -25,6 +25,9 @@ export async function handIn(form, queue) {
       remark = told.message ?? "";
     });
   }
+  sender.addEventListener("overtaken", () => {
+    remark = form.dataset.overtaken;
+  });
   form.addEventListener("submit", async (event) => {
     if (isReady) return;
     event.preventDefault();

@@ -71,7 +71,7 @@ export class Queue {
   async hear(question, seq, sent = 0) {
     let isOurs;
     await this.#change(question, (record) => {
-      const wasSent = record.waiting !== null && record.waiting.seq <= sent;
+      const wasSent = record.waiting?.seq === sent;
       isOurs = wasSent && isCarried(record.waiting, seq);
       record.saved = Math.max(record.saved, seq);
       record.seq = Math.max(record.seq, seq);
@@ -86,17 +86,6 @@ export class Queue {
       record.seq = Math.max(record.seq, seq + FORM_LEAP);
       if (record.waiting && record.waiting.seq < seq) record.waiting.carried = seq;
     });
-  }
-
-  // Puts an answer back that another tab took out, so that its own page hears from the server what became of it; not where
-  // something waits. Returns whether it did.
-  async renew(question, entry) {
-    let isBack;
-    await this.#change(question, (record) => {
-      isBack = record.waiting === null;
-      record.waiting ??= { ...entry, renewed: true };
-    });
-    return isBack;
   }
 
   // Takes out the very answer that the server refused; one given since stays.
@@ -131,7 +120,8 @@ export class Queue {
   }
 }
 
-function isCarried(waiting, seq) {
+// Whether what the server has under `seq` came by the form that carried this answer.
+export function isCarried(waiting, seq) {
   return waiting?.carried !== undefined && waiting.carried + FORM_LEAP === seq;
 }
 
@@ -143,9 +133,8 @@ function settle(record, epoch, stored) {
     record.waiting = null;
     return waiting.seq !== stored && !isCarried(waiting, stored);
   }
-  // Opened again since. Only where nobody has answered meanwhile is it still the latest answer; and not where it was out of
-  // the queue for a while, for she may have been told that it was given up.
-  if (stored !== record.saved || waiting.seq <= stored || waiting.renewed) {
+  // Opened again since. Only where nobody has answered meanwhile is it still the latest answer.
+  if (stored !== record.saved || waiting.seq <= stored) {
     record.waiting = null;
     return true;
   }

@@ -79,7 +79,7 @@ export class Section {
     this.last = entry.seq;
     this.unsent = entry;
     try {
-      const seq = await this.queue.put(this.question, entry);
+      const seq = await this.queue.put(this.question, { ...entry });
       entry.seq = seq;
       this.last = Math.max(this.last, seq);
     } finally {
@@ -88,9 +88,9 @@ export class Section {
     this.send();
   }
 
-  // Another tab may have sent what is unsent here, or given it up: the queue has nothing, and this page has heard nothing.
-  async renew() {
-    return this.unsent !== null && !this.dirty && this.#keeping === 0 && this.queue.renew(this.question, this.unsent);
+  // What is unsent here and, where the queue has nothing to send, not there either: another tab has sent it or given it up.
+  unheard() {
+    return this.unsent === null || this.dirty || this.#keeping > 0 ? [] : [{ question: this.question, ...this.unsent }];
   }
 
   // The form is being sent. It gives what the server has not yet acknowledged, under a number above all that is known here;
@@ -101,6 +101,7 @@ export class Section {
     const gives = this.isPending || this.#isRefused;
     this.number.value = gives ? this.last + 1 : 0;
     if (!gives) return;
+    if (this.unsent) this.unsent.carried = this.last + 1;
     this.#least = this.last + 2 + FORM_LEAP;
     this.queue.carry(this.question, this.last + 1);
   }

@@ -1,5 +1,7 @@
 // Sends what waits in the queue, one answer after another, until the server has acknowledged all of it.
 
+import { isCarried } from "./queue.js";
+
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 30000;
 const PATIENCE = 30000;
@@ -9,6 +11,7 @@ const REFUSED = [400, 413, 422];
 
 export class Sender extends EventTarget {
   #busy = null;
+  #asked = [];
   #again = false;
   #timer;
   #pause = FIRST_PAUSE;
@@ -27,6 +30,13 @@ export class Sender extends EventTarget {
     return this.#busy;
   }
 
+  // Sends answers that are not in the queue any more, to hear what became of them. They belong to this page alone: no other
+  // takes them up, and nothing is kept of them.
+  ask(entries) {
+    this.#asked = entries;
+    if (entries.length > 0) this.send();
+  }
+
   async #empty() {
     try {
       while (this.#again && !this.stopped) await this.#look();
@@ -37,10 +47,11 @@ export class Sender extends EventTarget {
 
   async #look() {
     this.#again = false;
-    const [entry] = await this.sendable();
+    const [entry = this.#asked[0]] = await this.sendable();
     if (!entry) {
       this.#tell("empty");
     } else if (await this.#sendOne(entry)) {
+      this.#asked = this.#asked.filter((one) => one !== entry);
       this.#pause = FIRST_PAUSE;
       this.#again = true;
     } else {
@@ -72,8 +83,8 @@ export class Sender extends EventTarget {
 
   async #accept(entry, told) {
     if (typeof told.seq !== "number") return false; // not our server: a page of some network to sign in to
-    const isCarried = await this.queue.hear(entry.question, told.seq, entry.seq);
-    this.#tell(told.saved || isCarried ? "saved" : "overtaken", entry, told);
+    const isOurs = (await this.queue.hear(entry.question, told.seq, entry.seq)) || isCarried(entry, told.seq);
+    this.#tell(told.saved || isOurs ? "saved" : "overtaken", entry, told);
     return true;
   }
 

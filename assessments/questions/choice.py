@@ -6,8 +6,9 @@ option may have a worth of its own in per cent (`share`), then that counts, and 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -34,7 +35,8 @@ UNKNOWN_OPTION = gettext_lazy(
 ALL_OR_NOTHING = "all"
 
 
-class ReviewedOption(NamedTuple):
+@dataclass(frozen=True)
+class ReviewedOption:
     """An option as it is shown afterwards. `is_right` None: not released."""
 
     text: str

@@ -221,3 +221,23 @@ def test_what_another_tab_has_sent_is_called_saved_where_it_was_given(visitor):
     browser.unroute("**/answers/**")
     expect(status(browser)).to_have_text(SAVED, timeout=15_000)
     assert Answer.objects.get().seq == 1
+
+
+def test_what_is_given_in_a_tab_that_lost_the_attempt_does_not_keep_her_from_handing_in(visitor):
+    page, person = make_quiz_page([make_true_false()]), make_person()
+    old = begin(visitor, page, person)
+    old.on("dialog", lambda dialog: dialog.accept())
+    old.context.clear_cookies(name=re.compile("^session"))
+    sign_in(visitor, old, person)
+    new = old.context.new_page()
+    open_again(new)
+    new.goto(re.sub(r"/questions/\d+/$", "/submit/", new.url))
+    new.wait_for_load_state("networkidle")
+    old.get_by_text("True", exact=True).click()
+    expect(status(old)).to_contain_text("Another device")
+    assert values() == {}
+    new.get_by_role("button", name="Hand in").click()
+    expect(new.get_by_text("Every question has an answer")).to_be_visible()
+    assert values() == {1: "true"}
+    new.get_by_role("button", name="Hand in").click()
+    new.wait_for_url("**/result/")

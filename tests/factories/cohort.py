@@ -13,10 +13,10 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.utils import timezone, translation
 
-from assessments.domain import attempts
+from assessments.domain import attempts, recording
 from assessments.domain.attempts import finish_attempt, start_attempt
 from assessments.domain.recording import record_answer
-from assessments.models import Attempt
+from assessments.models import Answer, Attempt
 from certificates.codes import show_code
 from certificates.models import Certificate
 from cms.domain.site import TRAINERS
@@ -49,13 +49,23 @@ class Clock:
                 return clock.at.astimezone(tz)
 
         monkeypatch.setattr(timezone, "datetime", StoppedDatetime)
-        for name in ("lock_attempt", "lock_standing"):
-            monkeypatch.setattr(attempts, name, partial(self.stop, getattr(attempts, name)))
+        # the database's clock goes on
+        monkeypatch.setattr(attempts, "lock_attempt", partial(self.stop, attempts.lock_attempt))
+        monkeypatch.setattr(recording, "lock_standing", partial(self.stop, recording.lock_standing))
+        monkeypatch.setattr(recording, "store_at_once", partial(self.put_back, recording.store_at_once))
 
     def stop(self, lock: Callable[[Attempt], Any], attempt: Attempt) -> Any:
         locked = lock(attempt)
-        locked.now = self.at  # the database's clock goes on
+        locked.now = self.at
         return locked
+
+    def put_back(self, store: Callable[..., Answer | None], *given: Any, **how: Any) -> Answer | None:
+        saved = store(*given, **how)
+        if saved is not None:
+            saved.flagged_at = self.at if saved.flagged_at == saved.saved_at else saved.flagged_at
+            saved.saved_at = self.at
+            saved.save(update_fields=["saved_at", "flagged_at"])
+        return saved
 
 
 class Player:

@@ -241,3 +241,28 @@ def test_what_is_given_in_a_tab_that_lost_the_attempt_does_not_keep_her_from_han
     assert values() == {1: "true"}
     new.get_by_role("button", name="Hand in").click()
     new.wait_for_url("**/result/")
+
+
+def test_what_is_overtaken_while_the_page_for_handing_in_sends_it_is_told(visitor):
+    browser = begin(visitor, make_quiz_page([make_true_false()]))
+    browser.on("dialog", lambda dialog: dialog.accept())
+    browser.route("**/answers/**", lambda route: route.abort())
+    browser.get_by_text("True", exact=True).click()
+    expect(status(browser)).to_contain_text("no connection")
+    other = browser.context.new_page()
+    other.route("**/answers/**", lambda route: route.abort())
+    other.goto(browser.url)
+    expect(other.get_by_label("True")).to_be_checked()
+    browser.unroute("**/answers/**")
+    held = []
+    browser.route("**/answers/**", lambda route: route.continue_() if held else held.append(route))
+    browser.goto(re.sub(r"/questions/\d+/$", "/submit/", browser.url))
+    browser.wait_for_timeout(500)
+    other.get_by_text("False", exact=True).click()
+    expect(status(other)).to_contain_text("no connection")
+    other.locator("button[value=check]").last.click()
+    other.wait_for_url("**/submit/")
+    held[0].continue_()
+    expect(browser.locator("[data-waiting-count]")).to_contain_text("A later answer was saved from another tab")
+    assert values() == {1: "false"}
+    assert Attempt.objects.get().submitted_at is None

@@ -49,6 +49,6 @@ export async function handIn(form, queue) {
   const left = await queue.meet(epoch, JSON.parse(form.dataset.stored));
   const waited = (await queue.waiting()).length > 0;
   if (left.size) line.textContent = form.dataset.left;
-  // What this page says of open questions was written before.
-  else if ((await send()) && waited) window.location.reload();
+  // What this page says of open questions was written before. But what an answer was refused for must stay to be read.
+  else if ((await send()) && waited && (sender.stopped || !remark)) window.location.reload();
 }

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from assessments.domain.recording import FORM_LEAP
 
+#: More answers than anybody gives in a second.
 AT_ONCE = 100
 
 

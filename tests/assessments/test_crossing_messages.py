@@ -54,18 +54,25 @@ def test_what_is_given_after_a_form_outranks_it(machine):
     assert page.shown == {asked: 2}
 
 
-def test_what_is_given_while_another_tab_s_form_overtakes_a_message_is_told(machine):
-    """The answer to the message says how far the form went: further than what is given since, which must not be dropped."""
-    telephone, asked = machine.browsers[0], machine.questions[0]
+def cross(machine, *, changes_her_mind):
+    """Let another tab's form arrive before a message of this one, which then hears the answer; return both tabs."""
     here = machine.pages[-1]
     machine.give(here, 0)
     put = here.send()
-    machine.open(telephone)
+    machine.open(here.browser)
     other = machine.pages[-1]
     machine.give(other, 0)
-    machine.give(here, 0)
+    if changes_her_mind:
+        machine.give(here, 0)
     assert machine.serve(other.press()).saved
     machine.take(machine.serve(put))
+    return here, other
+
+
+def test_what_is_given_while_another_tab_s_form_overtakes_a_message_is_told(machine):
+    """The answer to the message says how far the form went: further than what is given since, which must not be dropped."""
+    telephone, asked = machine.browsers[0], machine.questions[0]
+    here = cross(machine, changes_her_mind=True)[0]
     machine.nothing_is_lost_in_silence()
     machine.line_is_good(here)
     assert machine.site.kept[asked][1] == 2
@@ -76,14 +83,7 @@ def test_what_is_given_while_another_tab_s_form_overtakes_a_message_is_told(mach
 def test_what_a_form_brought_is_not_said_of_what_another_tab_shows(machine):
     """The form carries what was given last, in its own tab; the other tab still waits for the answer to what it shows."""
     telephone, asked = machine.browsers[0], machine.questions[0]
-    here = machine.pages[-1]
-    machine.give(here, 0)
-    put = here.send()
-    machine.open(telephone)
-    other = machine.pages[-1]
-    machine.give(other, 0)
-    machine.serve(other.press())
-    machine.take(machine.serve(put))
+    here, other = cross(machine, changes_her_mind=False)
     assert machine.site.kept[asked][1] == 2
     assert here.shown == {}
     machine.line_is_good(here)
@@ -94,15 +94,7 @@ def test_what_a_form_brought_is_not_said_of_what_another_tab_shows(machine):
 def test_what_waits_below_what_is_stored_is_given_up_when_opened_again(machine):
     """The page has heard of a higher number; opened again, this answer must be given up aloud, not kept and dropped later."""
     telephone, asked = machine.browsers[0], machine.questions[0]
-    here = machine.pages[-1]
-    machine.give(here, 0)
-    put = here.send()
-    machine.open(telephone)
-    other = machine.pages[-1]
-    machine.give(other, 0)
-    machine.give(here, 0)
-    machine.serve(other.press())
-    machine.take(machine.serve(put))
+    cross(machine, changes_her_mind=True)
     machine.open(machine.browsers[1])
     machine.open(telephone)
     machine.nothing_is_lost_in_silence()

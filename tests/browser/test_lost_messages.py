@@ -197,7 +197,7 @@ def test_what_is_given_while_another_tab_s_form_overtakes_a_message_is_told(visi
     browser.get_by_text("Wait", exact=True).click()
     expect(status(browser)).to_contain_text("Not saved yet")
     other.locator(".quiz__actions .button--primary").click()
-    other.wait_for_url("**/questions/2/" if browser.url.endswith("/1/") else "**/check/")
+    other.wait_for_url("**/questions/2/" if browser.url.endswith("/1/") else "**/submit/")
     promised = Answer.objects.get().value
     held[0].continue_()
     expect(status(browser)).to_contain_text("A later answer was saved from another tab")

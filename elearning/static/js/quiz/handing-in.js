@@ -15,7 +15,8 @@ export async function handIn(form, queue) {
     await sender.send();
     const waiting = (await queue.waiting()).length;
     // Given meanwhile in a tab that does not have the attempt any more: a new page finds out whether it still counts.
-    if (waiting > 0 && !sender.stopped && (await sender.sendable()).length === 0) window.location.reload();
+    const isStranded = waiting > 0 && !sender.stopped && (await sender.sendable()).length === 0;
+    if (isStranded && navigator.onLine) window.location.reload();
     sayCount(line, forms, waiting);
     if (remark) line.append(` ${remark}`);
     else if (waiting) line.append(` ${form.dataset.offline}`);
